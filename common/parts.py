@@ -1,0 +1,94 @@
+"""The parts a page hands to the components that draw lists: plain values, nothing looked up.
+
+Every field after the first few has a default, so a page names only what it knows. `url=""` draws
+text instead of a link. What each component does with them is in docs/interface.md.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Tone = Literal["neutral", "accent", "success", "warning", "danger", "info"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """One item of a navigation, a menu, tabs or breadcrumbs."""
+
+    label: str
+    url: str = ""
+    icon: str = ""
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """What surrounds every page; the context processor hands it over as `site`."""
+
+    navigation: Sequence[Link] = ()
+    account_links: Sequence[Link] = ()
+    person: str = ""
+    organisation: str = ""
+    role: str = ""
+    notifications_url: str = ""
+    notifications_count: int = 0
+    demo: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rung:
+    """One rung of a drawn ladder. `side` hangs off the rail beside the main rung below it."""
+
+    title: str
+    tier: str = ""
+    url: str = ""
+    note: str = ""
+    place: Literal["", "current", "next", "climbed"] = ""
+    side: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """One part of a role mix, as fractions of the whole job (0.2 is a fifth)."""
+
+    part: Literal["clinical", "leadership", "education", "research"]
+    typical: float
+    least: float | None = None
+    most: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One thing on a timeline. `entered` is shown where it differs from `day`."""
+
+    day: date
+    title: str
+    url: str = ""
+    text: str = ""
+    who: str = ""
+    icon: str = ""
+    status_of: str = ""
+    status: str = ""
+    entered: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A term and its value in a definition list."""
+
+    term: str
+    value: object
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A stored file, offered for download."""
+
+    name: str
+    url: str
+    size: int
+    note: str = ""
