@@ -1,0 +1,61 @@
+"""Writing audit events. Called inside other actions, so that both are kept or neither."""
+
+from typing import TYPE_CHECKING, Any
+
+from accounts.audit.models import AuditEvent, EventKind
+from common import clock
+
+if TYPE_CHECKING:
+    from accounts.people.models import Doctor, User
+
+
+def record(
+    *,
+    by: "User | None",
+    action: str,
+    about: "Doctor | None" = None,
+    target: Any = None,
+    **details: object,
+) -> AuditEvent:
+    """Write that `by` did `action` (slice.verb) to `target`, in the record of `about`.
+
+    Assumes a transaction around it and details without private text, JSON-able. One query.
+    """
+    return _write(EventKind.WRITE, by, action, about, target, details)
+
+
+def record_read(
+    *,
+    by: "User",
+    action: str,
+    about: "Doctor | None" = None,
+    target: Any = None,
+    **details: object,
+) -> AuditEvent | None:
+    """Write that `by` opened the record of `about`; a doctor's look at their own is not written.
+
+    One query. The only write that a GET makes.
+    """
+    if about is not None and about.user_id == by.pk:
+        return None
+    return _write(EventKind.READ, by, action, about, target, details)
+
+
+def _write(
+    kind: EventKind,
+    by: "User | None",
+    action: str,
+    about: "Doctor | None",
+    target: Any,
+    details: dict[str, object],
+) -> AuditEvent:
+    return AuditEvent.objects.create(
+        at=clock.now(),
+        actor=by,
+        kind=kind,
+        action=action,
+        about=about,
+        object_type=target._meta.label_lower if target is not None else "",
+        object_uuid=getattr(target, "uuid", None),
+        details=details,
+    )

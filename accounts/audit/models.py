@@ -1,0 +1,72 @@
+"""What was done and what was read, one row each, never changed."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+
+from common.models import Addressable
+
+if TYPE_CHECKING:
+    from accounts.people.models import User
+
+
+class EventKind(models.TextChoices):
+    """Whether an event wrote something or opened somebody's record."""
+
+    WRITE = "write", "Write"
+    READ = "read", "Read"
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    """Audit events, newest first unless said otherwise."""
+
+    def about_user(self, user: "User") -> "AuditEventQuerySet":
+        """Events about the record of the doctor who is `user`."""
+        return self.filter(about__user=user)
+
+    def reads(self) -> "AuditEventQuerySet":
+        """Openings of a record."""
+        return self.filter(kind=EventKind.READ)
+
+
+class AuditEvent(Addressable):
+    """Somebody did something: who, when, what, about whose record. Holds no private text."""
+
+    at = models.DateTimeField(db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Empty when a command did it.",
+    )
+    kind = models.CharField(max_length=5, choices=EventKind)
+    action = models.CharField(max_length=60, help_text="slice.verb, such as logbook.submit")
+    about = models.ForeignKey(
+        "accounts.Doctor", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    object_type = models.CharField(max_length=60, blank=True)
+    object_uuid = models.UUIDField(null=True, blank=True)
+    details = models.JSONField(default=dict)
+
+    objects = AuditEventQuerySet.as_manager()
+    append_only = ()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["about", "-at"]),
+            models.Index(fields=["actor", "-at"]),
+        ]
+
+
+class SubmittedForm(models.Model):
+    """A form that was sent and answered; sending it again gives the same answer."""
+
+    key = models.UUIDField(unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    location = models.CharField(max_length=500, blank=True)

@@ -1,0 +1,109 @@
+"""Reads that span people and organisations: who holds which role where, and over whom."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.organisations.models import (
+    Membership,
+    Organisation,
+    Permission,
+    Role,
+    SupervisionLink,
+    TimeUnit,
+    held_roles,
+)
+from accounts.people.models import Doctor
+from common import clock
+
+if TYPE_CHECKING:
+    from accounts.people.models import User
+
+DEFAULT_FULL_TIME_HOURS = Decimal(40)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingTime:
+    """How an organisation counts working time: its unit and a full-time week in hours."""
+
+    unit: TimeUnit
+    full_time_hours: Decimal
+
+
+def holds(user: "User", permission: Permission, organisation: Organisation | None = None) -> bool:
+    """Whether `user` holds `permission` today in `organisation`, or anywhere when it is None."""
+    return any(
+        permission in held.permissions
+        and (organisation is None or organisation.path.startswith(held.path))
+        for held in held_roles(user)
+    )
+
+
+def doctors_under(user: "User", *permissions: Permission) -> QuerySet[Doctor]:
+    """Doctors with a doctor's membership today where `user` holds any of `permissions`.
+
+    Never the user themself. One query (and one for the roles held).
+    """
+    places = Organisation.objects.where(user, *permissions)
+    membership = Membership.objects.current_on(clock.today()).filter(
+        user=OuterRef("user"), role=Role.DOCTOR, organisation__in=places
+    )
+    return Doctor.objects.filter(Exists(membership)).exclude(user=user)
+
+
+def doctors_supervised_by(user: "User") -> QuerySet[Doctor]:
+    """Doctors whom `user` supervises today by a supervision link. One query."""
+    link = SupervisionLink.objects.current_on(clock.today()).filter(
+        doctor=OuterRef("pk"), supervisor=user
+    )
+    return Doctor.objects.filter(Exists(link)).exclude(user=user)
+
+
+def doctors_visible_to(user: "User") -> QuerySet[Doctor]:
+    """Doctors whose record `user` may open: their own, those supervised, those they direct.
+
+    An administrator manages people (see `doctors_under` with MANAGE_PEOPLE) but does not open
+    records. One query.
+    """
+    if not user.is_authenticated:
+        return Doctor.objects.none()
+    supervised = doctors_supervised_by(user).values("pk")
+    directed = doctors_under(user, Permission.VIEW_DOCTORS).values("pk")
+    return Doctor.objects.filter(Q(user=user) | Q(pk__in=supervised) | Q(pk__in=directed))
+
+
+def is_over(user: "User", permission: Permission, doctor: Doctor) -> bool:
+    """Whether `user` holds `permission` today over `doctor`, who is somebody else. One query."""
+    return doctors_under(user, permission).filter(pk=doctor.pk).exists()
+
+
+def supervises(user: "User", doctor: Doctor) -> bool:
+    """Whether `user` supervises `doctor` today by a supervision link. One query."""
+    return doctors_supervised_by(user).filter(pk=doctor.pk).exists()
+
+
+def working_time_of(organisation: Organisation) -> WorkingTime:
+    """The time unit and full-time hours that hold here: its own, or the nearest above's.
+
+    One query. Without any setting: PA and 40 hours (domain facts, section 2.3).
+    """
+    ids = [int(part) for part in organisation.path.split("/") if part]
+    unit, hours = TimeUnit.PA, DEFAULT_FULL_TIME_HOURS
+    for above in Organisation.objects.filter(id__in=ids).order_by("path"):
+        unit = TimeUnit(above.time_unit) if above.time_unit else unit
+        hours = above.full_time_hours or hours
+    return WorkingTime(unit, hours)
+
+
+def home_organisation_of(doctor: Doctor) -> Organisation | None:
+    """Where the doctor works today; of several the one joined first. One query."""
+    membership = (
+        Membership.objects.filter(user=doctor.user_id, role=Role.DOCTOR)
+        .current_on(clock.today())
+        .select_related("organisation")
+        .order_by("starts_on", "id")
+        .first()
+    )
+    return membership.organisation if membership else None

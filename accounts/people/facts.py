@@ -1,0 +1,39 @@
+"""The one hook by which a lower slice tells those above that facts about a doctor changed.
+
+An action that records or revokes a fact calls `changed` as its last step, inside its
+transaction. Readiness, which stands above training and may not be imported by it, listens and
+writes its stored answers in that same transaction. Nothing else may listen: see
+docs/decisions/0004.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from accounts.people.models import Doctor
+
+
+class FactKind(StrEnum):
+    """The kinds of fact that readiness is judged from (docs/readiness.md)."""
+
+    COMPLETION = "completion"
+    RATING = "rating"
+    ACTIVITY = "activity"
+    FEEDBACK = "feedback"
+    SERVICE = "service"
+    PLACEMENT = "placement"
+
+
+Listener = Callable[[Doctor, frozenset[FactKind]], None]
+_listeners: list[Listener] = []
+
+
+def listen(listener: Listener) -> None:
+    """Have `listener` called after every change of facts; asked once, when the apps start."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def changed(doctor: Doctor, *kinds: FactKind) -> None:
+    """Say that facts of these kinds about `doctor` were recorded or revoked."""
+    for listener in _listeners:
+        listener(doctor, frozenset(kinds))

@@ -1,0 +1,92 @@
+"""Appointments: who holds which post, from when until when, with which actual mix."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.organisations.models import Organisation, Permission
+from accounts.organisations.queries import doctors_supervised_by
+from accounts.people.models import Doctor, Tier, User
+from common.models import Addressable, Fact, FactQuerySet, Period, PeriodQuerySet
+from pathways.ladders.models import Rung
+
+
+class AppointmentQuerySet(FactQuerySet, PeriodQuerySet):  # type: ignore[override]
+    """Appointments."""
+
+    def visible_to(self, user: User) -> "AppointmentQuerySet":
+        """Own ones, those of doctors supervised, and those in organisations directed."""
+        places = Organisation.objects.where(user, Permission.VIEW_DOCTORS)
+        return self.filter(
+            Q(doctor__user=user)
+            | Q(doctor__in=doctors_supervised_by(user))
+            | Q(organisation__in=places)
+        )
+
+
+def _fraction() -> models.DecimalField:
+    return models.DecimalField(
+        max_digits=4,
+        decimal_places=3,
+        default=Decimal(0),
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal("1.5"))],
+    )
+
+
+class Appointment(Addressable, Period, Fact):
+    """A fact: the doctor holds a post; `ends_on` is its agreed or actual end.
+
+    Never changed: ending, extending or correcting one revokes the row and records another with
+    the same `post`. The four fractions are of full time, and together the post's whole time.
+    """
+
+    post = models.UUIDField(editable=False, db_index=True, help_text="Same for all its rows.")
+    replaces = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+    doctor = models.ForeignKey(Doctor, on_delete=models.PROTECT, related_name="appointments")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    rung = models.ForeignKey(
+        Rung,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="appointments",
+        help_text="Empty for a side role.",
+    )
+    title = models.CharField(max_length=120)
+    tier = models.PositiveSmallIntegerField(choices=Tier)
+    is_acting = models.BooleanField(default=False)
+    clinical = _fraction()
+    leadership = _fraction()
+    education = _fraction()
+    research = _fraction()
+    reason = models.CharField(max_length=300, blank=True, help_text="Why this row was recorded.")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = AppointmentQuerySet.as_manager()
+    append_only = ("revoked_at",)
+
+    class Meta(Period.Meta):
+        ordering = ["starts_on", "id"]
+        indexes = [models.Index(fields=["doctor", "starts_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
+                name="pathways_appointment_ends_after_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def happened_on(self) -> date:
+        """The day it began."""
+        return self.starts_on

@@ -1,0 +1,6 @@
+"""Addresses of ladders."""
+
+from django.urls import URLPattern
+
+app_name = "ladders"
+urlpatterns: list[URLPattern] = []

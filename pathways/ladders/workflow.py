@@ -1,0 +1,28 @@
+"""States of a ladder's version: which may follow which."""
+
+from django.db import models
+
+
+class VersionStatus(models.TextChoices):
+    """The states, in the words of the field."""
+
+    DRAFT = "draft", "Draft"
+    IN_REVIEW = "in_review", "In review"
+    PUBLISHED = "published", "Published"
+    RETIRED = "retired", "Retired"
+
+
+# Each move by name: the states it starts from and the state it leads to.
+TRANSITIONS: dict[str, tuple[frozenset[VersionStatus], VersionStatus]] = {
+    "ask_review": (frozenset({VersionStatus.DRAFT}), VersionStatus.IN_REVIEW),
+    "reopen": (frozenset({VersionStatus.IN_REVIEW}), VersionStatus.DRAFT),
+    "publish": (
+        frozenset({VersionStatus.DRAFT, VersionStatus.IN_REVIEW}),
+        VersionStatus.PUBLISHED,
+    ),
+    "retire": (frozenset({VersionStatus.PUBLISHED}), VersionStatus.RETIRED),
+}
+
+# In these states nothing of a version may change any more.
+FROZEN = frozenset({VersionStatus.PUBLISHED, VersionStatus.RETIRED})
+EDITABLE = frozenset({VersionStatus.DRAFT})

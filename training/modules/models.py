@@ -1,0 +1,119 @@
+"""Training modules and who completed them."""
+
+from datetime import date
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from accounts.organisations.models import Organisation, held_roles
+from accounts.people.models import Doctor, Tier, User
+from common.models import Addressable, Fact, FactQuerySet
+from training.frameworks.models import Element
+
+
+class Topic(models.TextChoices):
+    """What a module or an activity is about."""
+
+    SELF = "self", "Leading yourself"
+    TEAM = "team", "Teams"
+    COMMUNICATION = "communication", "Communication"
+    PEOPLE = "people", "Managing people"
+    INCLUSION = "inclusion", "Inclusion"
+    FINANCE = "finance", "Finance"
+    DECISION = "decision", "Decision making"
+    OPERATIONS = "operations", "Operations"
+    IMPROVEMENT = "improvement", "Improvement"
+    SAFETY = "safety", "Safety"
+    GOVERNANCE = "governance", "Governance"
+    SYSTEM = "system", "The health system"
+    STRATEGY = "strategy", "Strategy"
+    DIGITAL = "digital", "Digital"
+    EXPERIENCE = "experience", "Experience"
+
+
+class Mode(models.TextChoices):
+    """How a module is taught (domain facts, section 4.2)."""
+
+    SELF_PACED = "self", "Self-paced online"
+    LIVE = "live", "Online, live"
+    WORKSHOP = "wshop", "Workshop"
+    SIMULATION = "sim", "Simulation"
+    COHORT = "cohort", "Cohort over several sessions"
+    PROJECT = "proj", "Project at work"
+    SHADOWING = "shadow", "Shadowing"
+    PLACEMENT = "place", "Placement"
+    COACHING = "coach", "One-to-one coaching"
+    ACTION_LEARNING = "als", "Action learning set"
+
+
+class ModuleQuerySet(models.QuerySet["Module"]):
+    """Modules."""
+
+    def visible_to(self, user: User) -> "ModuleQuerySet":
+        """Modules of the shared catalogue and those of the organisations of `user` and above."""
+        ids = {int(part) for held in held_roles(user) for part in held.path.split("/") if part}
+        return self.filter(Q(organisation=None) | Q(organisation__in=ids))
+
+    def offered(self) -> "ModuleQuerySet":
+        """Modules that can still be taken."""
+        return self.filter(retired_at=None)
+
+
+class Module(Addressable, models.Model):
+    """A unit of the catalogue. 1 hour is 1 CPD credit."""
+
+    code = models.CharField(max_length=12, unique=True)
+    title = models.CharField(max_length=120)
+    description = models.TextField(blank=True)
+    topic = models.CharField(max_length=14, choices=Topic)
+    mode = models.CharField(max_length=8, choices=Mode)
+    hours = models.DecimalField(max_digits=5, decimal_places=2, validators=[MinValueValidator(0)])
+    tier = models.PositiveSmallIntegerField(choices=Tier, help_text="Opens at this tier.")
+    is_core = models.BooleanField(default=False, help_text="Asked for at its tier's gate.")
+    elements = models.ManyToManyField(Element, related_name="modules", blank=True)
+    prerequisites = models.ManyToManyField(
+        "self", symmetrical=False, related_name="opens", blank=True
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="modules",
+        help_text="Empty for the shared catalogue.",
+    )
+    retired_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    objects = ModuleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["tier", "code"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Completion(Addressable, Fact):
+    """A fact: the doctor completed the module on a day, verified."""
+
+    doctor = models.ForeignKey(Doctor, on_delete=models.PROTECT, related_name="completions")
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="completions")
+    completed_on = models.DateField()
+    hours = models.DecimalField(max_digits=6, decimal_places=2)
+    entry = models.ForeignKey(
+        "training.LogEntry", null=True, on_delete=models.PROTECT, related_name="completions"
+    )
+
+    objects = FactQuerySet.as_manager()
+    append_only = ("revoked_at",)
+
+    class Meta:
+        ordering = ["completed_on", "id"]
+        indexes = [models.Index(fields=["doctor", "module"])]
+
+    @property
+    def happened_on(self) -> date:
+        """The day that counts."""
+        return self.completed_on
