@@ -1,0 +1,157 @@
+"""Sets of days: sorted, disjoint, half-open intervals (docs/readiness.md, "Timelines").
+
+Inside, a day is its ordinal (`date.toordinal()`; 1 is 0001-01-01), because whole numbers sort and
+compare fastest. `END`, the day after the last day there is, stands for "open". Neighbouring
+intervals are always merged, so a span's start is the true "since" and its end the true "lapses".
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+FIRST = date.min.toordinal()
+END = date.max.toordinal() + 1
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A set of days. Build one with the functions below: `spans` must be sorted and apart."""
+
+    spans: tuple[Span, ...] = ()
+
+    def __contains__(self, day: date) -> bool:
+        return self.span_at(day) is not None
+
+    def span_at(self, day: date) -> Span | None:
+        """The interval that holds the day, if one does."""
+        ordinal = day.toordinal()
+        before = bisect_right(self.spans, (ordinal, END))
+        if before and ordinal < self.spans[before - 1][1]:
+            return self.spans[before - 1]
+        return None
+
+    def next_day(self, day: date) -> date | None:
+        """The first day of the set at or after the day, if any is left."""
+        if day in self:
+            return day
+        after = bisect_right(self.spans, (day.toordinal(), END))
+        return date.fromordinal(self.spans[after][0]) if after < len(self.spans) else None
+
+    def last_end(self, day: date) -> date | None:
+        """The day, at or before the given one, on which the latest finished interval ended."""
+        ends = [until for _, until in self.spans if until <= day.toordinal()]
+        return date.fromordinal(ends[-1]) if ends else None
+
+    def dates(self) -> tuple[tuple[date, date | None], ...]:
+        """The intervals as dates; None where the end is open."""
+        return tuple((date.fromordinal(start), open_or_date(until)) for start, until in self.spans)
+
+
+NEVER = Timeline()
+ALWAYS = Timeline(((FIRST, END),))
+
+
+def open_or_date(until: int) -> date | None:
+    """The end of an interval as a date, None for an open one."""
+    return None if until >= END else date.fromordinal(until)
+
+
+def starting(day: int) -> Timeline:
+    """Every day from this one on; none if that is after the last day there is."""
+    return Timeline(((max(day, FIRST), END),)) if day < END else NEVER
+
+
+def union(spans: Iterable[Span]) -> Timeline:
+    """The days that at least one span holds; spans may overlap, touch, be empty, in any order."""
+    merged: list[Span] = []
+    for start, until in sorted(spans):
+        if until <= start:
+            continue
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(until, merged[-1][1]))
+        else:
+            merged.append((start, until))
+    return Timeline(tuple(merged))
+
+
+def weighing(needed: int, parts: Iterable[tuple[Span, int]]) -> Timeline:
+    """The days on which the weights of the spans that hold them add up to `needed` or more.
+
+    Weights are 0 or more. Every day will do if nothing is needed.
+    """
+    if needed <= 0:
+        return ALWAYS
+    return _reaching(needed, _changes(parts))
+
+
+def at_least(needed: int, timelines: Iterable[Timeline]) -> Timeline:
+    """The days that at least `needed` timelines hold: all for 0, none for more than there are."""
+    return weighing(needed, [(span, 1) for timeline in timelines for span in timeline.spans])
+
+
+def intersection(timelines: Sequence[Timeline]) -> Timeline:
+    """The days that all timelines hold; every day if there are none."""
+    return at_least(len(timelines), timelines)
+
+
+def _changes(parts: Iterable[tuple[Span, int]]) -> dict[int, int]:
+    """By how much the sum changes on each day where it may."""
+    change: dict[int, int] = {}
+    for (start, until), weight in parts:
+        if start < until:
+            change[start] = change.get(start, 0) + weight
+            change[until] = change.get(until, 0) - weight
+    return change
+
+
+def _reaching(needed: int, change: dict[int, int]) -> Timeline:
+    """One sweep over the change points: the stretches where the sum is at least `needed` (> 0)."""
+    spans: list[Span] = []
+    total, since = 0, FIRST
+    for day in sorted(change):
+        before, total = total, total + change[day]
+        if before < needed <= total:
+            since = day
+        elif total < needed <= before:
+            spans.append((since, day))
+    return Timeline(tuple(spans))
+
+
+def add_months(day: date, months: int) -> date | None:
+    """The day some calendar months later, clipped to the month's end.
+
+    31 January + 1 month is 28 or 29 February. None if that is after the last day there is.
+    Raises ValueError for fewer than 0 months.
+    """
+    if months < 0:
+        raise ValueError("months must be 0 or more")
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    if year > date.max.year:
+        return None
+    return date(year, month + 1, min(day.day, _days_in(year, month + 1)))
+
+
+def window(day: date, months: int | None) -> Span:
+    """From the day until some months later; open without a limit or beyond the calendar."""
+    end = None if months is None else add_months(day, months)
+    return day.toordinal(), END if end is None else end.toordinal()
+
+
+def end_of(day: date, months: int | None) -> date | None:
+    """The first day after the window of so many months, None for an open one."""
+    return open_or_date(window(day, months)[1])
+
+
+def holds(span: Span, day: date) -> bool:
+    """Whether the day is in the span."""
+    return span[0] <= day.toordinal() < span[1]
+
+
+def _days_in(year: int, month: int) -> int:
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
