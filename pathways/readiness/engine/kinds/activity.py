@@ -1,0 +1,58 @@
+"""Activities: met while enough matching ones are recent enough."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pathways.readiness.engine.facts import Activity, Facts
+from pathways.readiness.engine.kinds.case import Case
+from pathways.readiness.engine.timeline import Timeline, holds, weighing, window
+from pathways.readiness.engine.wording import Gap, either, lapsing, more, recent, say_date
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRequirement:
+    """At least `count` activities of a type, each touching one of `elements` if any are named."""
+
+    type: str
+    count: int = 1
+    elements: frozenset[str] = frozenset()
+    within_months: int | None = None
+
+    def timeline(self, facts: Facts, below: str | None) -> Timeline:
+        """A sweep over the windows of the matching activities, each counted once."""
+        matching, within = self._matching(facts), self.within_months
+        return weighing(self.count, [(window(one.on, within), 1) for one in matching])
+
+    def counted(self, facts: Facts, on: date, below: str | None) -> tuple[Activity, ...]:
+        """The matching activities that are recent enough on the day."""
+        matching, within = self._matching(facts), self.within_months
+        return tuple(one for one in matching if holds(window(one.on, within), on))
+
+    def gap(self, case: Case) -> Gap:
+        """How many are missing, and if there were enough once, until when."""
+        lacking = self.count - len(self.counted(case.facts, case.on, case.below))
+        what = self._what(lacking, case) + self._touching(case) + recent(self.within_months)
+        last = case.last([one.on for one in self._matching(case.facts)])
+        if last is None:
+            return Gap(what)
+        end = case.timeline.last_end(case.on)
+        return Gap(what, (lapsing(f"last done {say_date(last)}", end),))
+
+    def _matching(self, facts: Facts) -> list[Activity]:
+        """Of the type, touching at least one of the elements if any are named."""
+        done = facts.activities_of.get(self.type, [])
+        if not self.elements:
+            return done
+        return [one for one in done if not self.elements.isdisjoint(one.elements)]
+
+    def _what(self, lacking: int, case: Case) -> str:
+        """2 more verified improvement projects; a key without a name is not made a plural."""
+        label = case.labels.get(self.type)
+        if label is None:
+            return f"{more(lacking, 'verified activity')} of type {self.type}"
+        return more(lacking, f"verified {label}")
+
+    def _touching(self, case: Case) -> str:
+        if not self.elements:
+            return ""
+        return f" touching {either(sorted(map(case.name, self.elements)))}"

@@ -1,0 +1,27 @@
+"""One requirement not met on one day: what its sentence may draw on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pathways.readiness.engine.facts import Facts
+from pathways.readiness.engine.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The facts, the day, the requirement's own timeline and the names people know keys by."""
+
+    facts: Facts
+    on: date
+    timeline: Timeline
+    below: str | None
+    labels: Mapping[str, str]
+
+    def name(self, key: str) -> str:
+        """What people call it, or the key where no name was given."""
+        return self.labels.get(key, key)
+
+    def last(self, days: list[date]) -> date | None:
+        """The latest of the days that is not after the day asked about."""
+        return max((day for day in days if day <= self.on), default=None)

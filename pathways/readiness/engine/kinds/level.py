@@ -1,0 +1,48 @@
+"""A level: met while the latest rating of the element is high enough and recent enough."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pathways.readiness.engine.facts import Facts, Rating
+from pathways.readiness.engine.kinds.case import Case
+from pathways.readiness.engine.timeline import END, Span, Timeline, end_of, holds, union, window
+from pathways.readiness.engine.wording import Gap, lapsing, say_date
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRequirement:
+    """The latest rating of an element is at least a level (1 to 5), and recent enough."""
+
+    element: str
+    level: int
+    within_months: int | None = None
+
+    def timeline(self, facts: Facts, below: str | None) -> Timeline:
+        """Each high enough rating counts until the next one, high or low, or until too old."""
+        return union([span for _, span in self._enough(facts)])
+
+    def counted(self, facts: Facts, on: date, below: str | None) -> tuple[Rating, ...]:
+        """The latest rating, if it is high enough and recent enough on the day."""
+        return tuple(rating for rating, span in self._enough(facts) if holds(span, on))
+
+    def gap(self, case: Case) -> Gap:
+        """Not rated, rated too low, or rated too long ago."""
+        what = f"{case.name(self.element)} at level {self.level}"
+        ratings = case.facts.ratings_of.get(self.element, ())
+        last = next((one for one in reversed(ratings) if one.on <= case.on), None)
+        if last is None:
+            return Gap(what, ("not rated yet",))
+        said = f"rated {last.level} on {say_date(last.on)}"
+        if last.level < self.level:
+            return Gap(what, (said,))
+        return Gap(what, (lapsing(said, end_of(last.on, self.within_months)),))
+
+    def _enough(self, facts: Facts) -> Iterator[tuple[Rating, Span]]:
+        """Every rating at the level or above, with the days on which it is the one that counts."""
+        ratings = facts.ratings_of.get(self.element, ())
+        for number, rating in enumerate(ratings, start=1):
+            if rating.level >= self.level:
+                start, until = window(rating.on, self.within_months)
+                replaced = ratings[number].on.toordinal() if number < len(ratings) else END
+                yield rating, (start, min(until, replaced))
