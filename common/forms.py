@@ -12,13 +12,13 @@ SUBMIT_KEY = "submit_key"
 
 
 class RungsFormMixin:
-    """A crispy form without its own tags: the template writes <form>, {% form_guard %}, buttons."""
+    """A crispy form without its own tags: the template writes <form>, the submit key, buttons."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.disable_csrf = True  # the form guard carries it
+        self.helper.disable_csrf = True
 
 
 class RungsForm(RungsFormMixin, forms.Form):

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.notifications.models import Notification
 from accounts.organisations.models import HeldRole, Permission, held_roles
+from common.parts import Link, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +32,42 @@ ITEMS = (
     Item("People", "organisations:people", "people", frozenset({Permission.MANAGE_PEOPLE})),
 )
 
+ACCOUNT = (
+    ("My details", "people:profile"),
+    ("Who opened my record", "audit:mine"),
+    ("E-mail address", "account_email"),
+    ("Password", "account_change_password"),
+)
+
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Template context of every page: navigation, roles held, unread notifications (2 queries)."""
+    """Template context of every page: `site` (at most 2 queries) and the roles held."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"navigation": [], "held_roles": (), "unread_count": 0}
+        return {"site": Site(demo=settings.DEMO), "held_roles": ()}
     held = held_roles(user)
+    first = held[0] if held else None
     return {
-        "navigation": _offered(request, held),
         "held_roles": held,
-        "unread_count": Notification.objects.visible_to(user).unread().count(),
+        "site": Site(
+            navigation=_offered(request, held),
+            account_links=[Link(label=label, url=reverse(view)) for label, view in ACCOUNT],
+            person=str(user),
+            organisation=first.organisation_name if first else "",
+            role=", ".join(dict.fromkeys(str(role.role.label) for role in held)),
+            notifications_url=reverse("notifications:list"),
+            notifications_count=Notification.objects.visible_to(user).unread().count(),
+            demo=settings.DEMO,
+        ),
     }
 
 
-def _offered(request: HttpRequest, held: tuple[HeldRole, ...]) -> list[dict[str, object]]:
-    allowed = frozenset().union(*(role.permissions for role in held))
+def _offered(request: HttpRequest, held: tuple[HeldRole, ...]) -> list[Link]:
+    allowed: frozenset[Permission] = frozenset().union(*(role.permissions for role in held))
     offered = []
     for item in ITEMS:
         if item.permissions & allowed:
             url = reverse(item.view)
             current = request.path == url or (url != "/" and request.path.startswith(url))
-            offered.append(
-                {"label": item.label, "url": url, "icon": item.icon, "is_current": current}
-            )
+            offered.append(Link(label=item.label, url=url, icon=item.icon, current=current))
     return offered
