@@ -50,6 +50,7 @@ install-base:
 	@echo "Installing what Rungs needs ..."
 	@$(INSTALL) -r $(REQ)/base.txt
 	@$(if $(filter psycopg2-binary,$(DRIVER)),echo "No pg_config or C compiler here: installing psycopg2-binary instead of building psycopg2.")
+	@$(PY) -m pip uninstall -qq --yes $(filter-out $(DRIVER),psycopg2 psycopg2-binary)
 	@$(if $(filter psycopg2,$(DRIVER)),$(INSTALL) -r $(REQ)/build.txt)
 	@$(INSTALL) $(if $(filter psycopg2,$(DRIVER)),--no-build-isolation) -r $(REQ)/$(DRIVER).txt
 	@touch $(VENV)/.base
