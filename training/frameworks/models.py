@@ -27,6 +27,9 @@ class Framework(models.Model):
     level_names = models.JSONField(
         default=list, help_text="What levels 1 to 5 mean, in order; empty for a reference set."
     )
+    level_texts = models.JSONField(
+        default=list, help_text="A sentence for each level, in the same order."
+    )
 
     class Meta:
         ordering = ["is_reference", "name"]
@@ -41,6 +44,7 @@ class Domain(models.Model):
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="domains")
     code = models.CharField(max_length=10)
     name = models.CharField(max_length=120)
+    gloss = models.CharField(max_length=300, blank=True)
     position = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -86,6 +90,7 @@ class ElementMapping(models.Model):
     same_as = models.ForeignKey(Element, on_delete=models.CASCADE, related_name="mapped_from")
 
     class Meta:
+        ordering = ["element", "same_as"]
         constraints = [
             models.UniqueConstraint(
                 fields=["element", "same_as"], name="training_elementmapping_once"
@@ -131,14 +136,23 @@ class EvidenceType(models.Model):
 
 
 class FeedbackKind(models.Model):
-    """A kind of multisource feedback round and the mix of raters that makes it valid."""
+    """A kind of multisource feedback round and what makes one valid.
+
+    At least `least_raters` answers in all, and every one of `rules`, each of which counts the
+    answers from the groups it names together.
+    """
 
     key = models.SlugField(max_length=20, unique=True)
     name = models.CharField(max_length=120)
     least_raters = models.PositiveSmallIntegerField()
     target_raters = models.PositiveSmallIntegerField()
+    help_text = models.CharField(max_length=300, blank=True)
     groups = models.JSONField(
-        default=list, help_text='[{"key": "peer", "name": "Peers", "least": 3}, …]'
+        default=list,
+        help_text='Who may be asked: [{"key": "nurse", "name": "Nurses", "one": …, "many": …}, …]',
+    )
+    rules = models.JSONField(
+        default=list, help_text='[{"among": ["nurse", "manager"], "at_least": 3}, …]'
     )
 
     class Meta:
