@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import CombinedExpression
 
 from accounts.people.models import Tier
 from common.models import Addressable
@@ -49,7 +50,7 @@ class Rung(Addressable, models.Model):
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:
-        ordering = ["version", "position"]
+        ordering = ["version", "position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["version", "code"], name="pathways_rung_code_once"),
             models.CheckConstraint(
@@ -68,6 +69,14 @@ def _fraction() -> models.DecimalField:
         default=Decimal(0),
         validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(1))],
     )
+
+
+# Decimals are floats in SQLite, so sums are compared with room to either side.
+HALF_A_STEP = Decimal("0.0005")
+
+
+def _rest() -> CombinedExpression:
+    return Decimal(1) - F("leadership_typical") - F("education_typical") - F("research_typical")
 
 
 class RoleMix(Addressable, models.Model):
@@ -111,12 +120,8 @@ class RoleMix(Addressable, models.Model):
                 for part in MIX_PARTS
             ),
             models.CheckConstraint(
-                condition=Q(
-                    clinical_typical=Decimal(1)
-                    - F("leadership_typical")
-                    - F("education_typical")
-                    - F("research_typical")
-                ),
+                condition=Q(clinical_typical__gt=_rest() - HALF_A_STEP)
+                & Q(clinical_typical__lt=_rest() + HALF_A_STEP),
                 name="pathways_rolemix_typical_is_whole",
             ),
         ]
