@@ -13,7 +13,7 @@ from accounts.organisations.queries import doctors_supervised_by, doctors_under
 from accounts.people.models import Doctor, User
 from common.models import Addressable, Fact, FactQuerySet
 from training.frameworks.models import LEVELS, Element, EvidenceType
-from training.logbook.workflow import EntryStatus
+from training.logbook.workflow import OPEN_STATES, EntryStatus
 from training.modules.models import Module, Topic
 
 
@@ -42,6 +42,13 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
         return self.filter(asked_of=user, status=EntryStatus.SUBMITTED).order_by(
             "submitted_at", "id"
         )
+
+    def unchanged_since(self, entry: "LogEntry") -> "LogEntryQuerySet":
+        """`entry` itself, if it still stands as it was read: the guard of every change.
+
+        An UPDATE through it changes one row, or none if somebody was quicker.
+        """
+        return self.filter(pk=entry.pk, revision=entry.revision, status=entry.status)
 
     def with_file_counts(self) -> "LogEntryQuerySet":
         """Each with `file_count`."""
@@ -81,6 +88,11 @@ class LogEntry(Addressable, models.Model):
     first_submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0, help_text="Goes up with every change.")
+    form_key = models.UUIDField(
+        null=True,
+        editable=False,
+        help_text="Which showing of a form wrote it last: a save whose answer got lost is known.",
+    )
 
     objects = LogEntryQuerySet.as_manager()
 
@@ -103,6 +115,16 @@ class LogEntry(Addressable, models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its doctor may still change it."""
+        return self.status in OPEN_STATES
+
+    @property
+    def days(self) -> int:
+        """How many days it took, the first and the last included."""
+        return (self.ended_on - (self.started_on or self.ended_on)).days + 1
 
 
 class EntryClaim(models.Model):

@@ -35,31 +35,31 @@ OWNERS: dict[EntryStatus, Owner] = {
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A named move from one of several states to one."""
+    """A named move from one of several states to one; `done` is its word for the past."""
 
     name: str
+    done: str
     sources: frozenset[EntryStatus]
     target: EntryStatus
     needs_reason: bool = False
 
 
-SUBMIT = Transition(
-    "submit", frozenset({EntryStatus.DRAFT, EntryStatus.RETURNED}), EntryStatus.SUBMITTED
-)
-VERIFY = Transition("verify", frozenset({EntryStatus.SUBMITTED}), EntryStatus.VERIFIED)
-RETURN = Transition(
-    "return", frozenset({EntryStatus.SUBMITTED}), EntryStatus.RETURNED, needs_reason=True
-)
-WITHDRAW = Transition(
-    "withdraw",
-    frozenset(
-        {
-            EntryStatus.DRAFT,
-            EntryStatus.SUBMITTED,
-            EntryStatus.RETURNED,
-            EntryStatus.VERIFIED,
-        }
-    ),
+_WITH_DOCTOR = frozenset({EntryStatus.DRAFT, EntryStatus.RETURNED})
+_WITH_VERIFIER = frozenset({EntryStatus.SUBMITTED})
+
+SUBMIT = Transition("submit", "sent for verification", _WITH_DOCTOR, EntryStatus.SUBMITTED)
+VERIFY = Transition("verify", "verified", _WITH_VERIFIER, EntryStatus.VERIFIED)
+RETURN = Transition("return", "returned", _WITH_VERIFIER, EntryStatus.RETURNED, needs_reason=True)
+WITHDRAW = Transition("withdraw", "withdrawn", _WITH_DOCTOR | _WITH_VERIFIER, EntryStatus.WITHDRAWN)
+# What counted stops counting: it takes a reason, and revokes the facts of the entry.
+WITHDRAW_VERIFIED = Transition(
+    "withdraw-verified",
+    "withdrawn",
+    frozenset({EntryStatus.VERIFIED}),
     EntryStatus.WITHDRAWN,
+    needs_reason=True,
 )
-TRANSITIONS = (SUBMIT, VERIFY, RETURN, WITHDRAW)
+TRANSITIONS = (SUBMIT, VERIFY, RETURN, WITHDRAW, WITHDRAW_VERIFIED)
+
+# The doctor writes in these states only.
+OPEN_STATES = frozenset(state for state, owner in OWNERS.items() if owner is Owner.DOCTOR)

@@ -1,0 +1,72 @@
+"""Reads around log entries that span people and organisations."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from accounts.organisations.models import (
+    ROLE_PERMISSIONS,
+    Membership,
+    Permission,
+    SupervisionKind,
+    SupervisionLink,
+)
+from accounts.people.models import Doctor, User
+from common import clock
+from training.frameworks.models import Element
+from training.logbook.models import EntryEvent, LogEntry
+
+_VERIFYING_ROLES = [
+    role for role, allowed in ROLE_PERMISSIONS.items() if Permission.VERIFY_ENTRIES in allowed
+]
+_KINDS = list(SupervisionKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """Somebody who may be asked to verify, with the words for what they are to the doctor."""
+
+    user: User
+    roles: str
+
+
+def verifiers_of(doctor: Doctor) -> list[Verifier]:
+    """Who supervises `doctor` today and may verify; educational supervisors first.
+
+    One query.
+    """
+    today = clock.today()
+    verifying = Membership.objects.current_on(today).filter(
+        user=OuterRef("supervisor"), role__in=_VERIFYING_ROLES
+    )
+    links = (
+        SupervisionLink.objects.current_on(today)
+        .filter(Exists(verifying), doctor=doctor, supervisor__is_active=True)
+        .exclude(supervisor=doctor.user_id)
+        .select_related("supervisor")
+        .order_by("starts_on", "id")
+    )
+    kinds: dict[User, list[SupervisionKind]] = {}
+    for link in sorted(links, key=lambda link: _KINDS.index(link.kind)):
+        kinds.setdefault(link.supervisor, []).append(SupervisionKind(link.kind))
+    return [
+        Verifier(user, ", ".join(kind.label.lower() for kind in held))
+        for user, held in kinds.items()
+    ]
+
+
+def latest_event(entry: LogEntry) -> EntryEvent | None:
+    """The move that brought `entry` where it is. One query."""
+    return entry.events.select_related("by").order_by("-at", "-id").first()
+
+
+def read_again(entry: LogEntry) -> None:
+    """Read `entry` anew in place, with its doctor, kind, module and verifier. One query."""
+    entry.refresh_from_db(
+        from_queryset=LogEntry.objects.select_related("doctor__user", "kind", "module", "asked_of")
+    )
+
+
+def claims_of(entry: LogEntry) -> dict[Element, int]:
+    """The levels claimed, by element. One query."""
+    return {claim.element: claim.level for claim in entry.claims.select_related("element")}

@@ -1,0 +1,49 @@
+"""Who may verify, return and withdraw what counts; each no is a sentence."""
+
+from collections.abc import Mapping
+
+from accounts.organisations.models import Permission
+from accounts.organisations.queries import holds, supervises
+from accounts.people.models import User
+from common.errors import Denied
+from training.frameworks.models import LEVELS, Element
+from training.logbook.models import LogEntry
+from training.logbook.rules import check_can_move
+from training.logbook.workflow import RETURN, VERIFY, WITHDRAW_VERIFIED
+
+
+def check_can_verify(user: User, entry: LogEntry) -> None:
+    """The supervisor asked, or another who supervises the doctor today; never one's own entry."""
+    _check_may_sign(user, entry)
+    check_can_move(entry, VERIFY)
+
+
+def check_can_return(user: User, entry: LogEntry) -> None:
+    """Whoever may verify may return."""
+    _check_may_sign(user, entry)
+    check_can_move(entry, RETURN)
+
+
+def check_can_withdraw_verified(user: User, entry: LogEntry) -> None:
+    """The doctor whose entry it is, or whoever could verify it."""
+    if entry.doctor.user_id != user.pk:
+        _check_may_sign(user, entry)
+    check_can_move(entry, WITHDRAW_VERIFIED)
+
+
+def check_levels(claims: Mapping[Element, int], levels: Mapping[Element, int]) -> None:
+    """Levels are signed on claimed elements only, and exist."""
+    for element, level in levels.items():
+        if element not in claims:
+            raise Denied(f"{element} is not claimed in this entry, so it can’t be signed.")
+        if level not in LEVELS:
+            raise Denied(f"{element}: sign a level from {LEVELS[0]} to {LEVELS[-1]}.")
+
+
+def _check_may_sign(user: User, entry: LogEntry) -> None:
+    if entry.doctor.user_id == user.pk:
+        raise Denied("You can’t verify your own entry. Your supervisor does.")
+    if not holds(user, Permission.VERIFY_ENTRIES):
+        raise Denied("Only supervisors verify entries, and you hold no such role today.")
+    if entry.asked_of_id != user.pk and not supervises(user, entry.doctor):
+        raise Denied(f"You were not asked, and you don’t supervise {entry.doctor} today.")
