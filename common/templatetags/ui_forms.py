@@ -38,7 +38,7 @@ def _wrong_with(form: BaseForm) -> Iterator[Wrong]:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(
-    *, form: BaseForm | None = None, formset: BaseFormSet[Any] | None = None
+    *, form: BaseForm | None = None, formset: "BaseFormSet[Any] | None" = None
 ) -> dict[str, Any]:
     """What is wrong, above the form, each sentence a link to its field."""
     wrongs = list(_wrong_with(form)) if form is not None else []
@@ -49,21 +49,24 @@ def error_summary(
     return {"wrongs": wrongs}
 
 
-@register.inclusion_tag("components/form_page.html", takes_context=True)
+@register.inclusion_tag("components/form_page.html")
 def form_page(
-    context: template.Context,
     *,
     form: BaseForm,
     submit: str = "Save",
     action: str = "",
     cancel_url: str = "",
     submit_kind: str = "primary",
+    submit_name: str = "",
+    hidden: str = "",
     target: str = "",
 ) -> dict[str, Any]:
-    """A whole form: error summary, fields, buttons."""
+    """A whole form: error summary, fields, buttons. `hidden` is markup of hidden inputs."""
     return {
-        "request": context.get("request"),
         "form": form,
+        "has_helper": hasattr(form, "helper"),
+        "submit_name": submit_name,
+        "hidden": hidden,
         "submit": submit,
         "action": action,
         "cancel_url": cancel_url,
