@@ -24,6 +24,15 @@ class PeriodQuerySet(models.QuerySet[Any]):
         """Rows whose period holds `day`."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
 
+    def overlapping(self, starts_on: date, ends_on: date | None) -> Self:
+        """Rows whose period shares a day with [starts_on, ends_on), which is open without an end.
+
+        A row that ends on the day it starts holds no day and so never overlaps.
+        """
+        later = Q(ends_on__gt=starts_on) & Q(ends_on__gt=F("starts_on"))
+        rows = self.filter(Q(ends_on=None) | later)
+        return rows if ends_on is None else rows.filter(starts_on__lt=ends_on)
+
 
 class Period(models.Model):
     """A half-open period of days [starts_on, ends_on); without an end it is open."""
