@@ -55,6 +55,12 @@ def django_db_modify_db_settings(
             connection.settings_dict["TEST"]["NAME"] = str(file)
 
 
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: Any) -> Any:
+    """Started after the database is made: it looks at once whether that is one in memory."""
+    return live_server
+
+
 class Problems(list[str]):
     """What went wrong in a browser behind the back of the journey."""
 

@@ -19,6 +19,8 @@ from config.settings import DATABASES, STORAGES
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"rungs-tests-{os.getpid()}"
+# Static files are served from where they were written; nothing has to be collected.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "tests.support.static.StrictStaticStorage"}}
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
