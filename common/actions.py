@@ -17,8 +17,9 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     Assumes that the function asks its own rule, writes its own audit event and locks what it
     changes. Raises TypeError at import if an argument could be given by position.
     """
+    by_name = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD)
     for parameter in inspect.signature(function).parameters.values():
-        if parameter.kind is not inspect.Parameter.KEYWORD_ONLY:
+        if parameter.kind not in by_name:
             raise TypeError(f"{function.__qualname__}: {parameter.name} must be keyword-only")
 
     @wraps(function)
