@@ -1,6 +1,6 @@
 """Where people work and in which role, from when until when."""
 
-from accounts.organisations.models.invitation import Invitation
+from accounts.organisations.models.invitation import Invitation, InvitationState
 from accounts.organisations.models.membership import Membership, SupervisionKind, SupervisionLink
 from accounts.organisations.models.organisation import Organisation, OrganisationKind, TimeUnit
 from accounts.organisations.models.roles import (
@@ -16,6 +16,7 @@ __all__ = [
     "ROLE_PERMISSIONS",
     "HeldRole",
     "Invitation",
+    "InvitationState",
     "Membership",
     "Organisation",
     "OrganisationKind",

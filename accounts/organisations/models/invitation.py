@@ -5,9 +5,33 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.organisations.models.organisation import Organisation
-from accounts.organisations.models.roles import Role
+from accounts.organisations.models.roles import Permission, Role
+from accounts.people.models import User
 from common import clock
 from common.models import Addressable
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations."""
+
+    def open(self) -> "InvitationQuerySet":
+        """Neither accepted nor withdrawn; they may have expired."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+    def visible_to(self, user: User) -> "InvitationQuerySet":
+        """Those to organisations in which `user` manages people."""
+        return self.filter(
+            organisation__in=Organisation.objects.where(user, Permission.MANAGE_PEOPLE)
+        )
+
+
+class InvitationState(models.TextChoices):
+    """What has become of an invitation."""
+
+    PENDING = "pending", "Waiting"
+    ACCEPTED = "accepted", "Accepted"
+    EXPIRED = "expired", "Expired"
+    REVOKED = "revoked", "Withdrawn"
 
 
 class Invitation(Addressable, models.Model):
@@ -28,6 +52,8 @@ class Invitation(Addressable, models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-id"]
         constraints = [
@@ -37,3 +63,12 @@ class Invitation(Addressable, models.Model):
                 name="accounts_invitation_open_once",
             )
         ]
+
+    @property
+    def state(self) -> InvitationState:
+        """What has become of it, as of now."""
+        if self.accepted_at:
+            return InvitationState.ACCEPTED
+        if self.withdrawn_at:
+            return InvitationState.REVOKED
+        return InvitationState.PENDING if clock.now() < self.expires_at else InvitationState.EXPIRED

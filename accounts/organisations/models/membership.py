@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.organisations.models.organisation import Organisation
 from accounts.organisations.models.roles import Role
@@ -21,7 +21,10 @@ class MembershipQuerySet(PeriodQuerySet):
 
 
 class Membership(Addressable, Period):
-    """Somebody is something in an organisation for a time. A change ends one and begins another."""
+    """Somebody is something in an organisation for a time. A change ends one and begins another.
+
+    A role taken back on the day it began ends on that day: it holds on no day, and stays on record.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
@@ -40,7 +43,10 @@ class Membership(Addressable, Period):
             models.Index(fields=["user", "role"]),
         ]
         constraints = [
-            *Period.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="accounts_membership_ends_not_before_start",
+            ),
             models.UniqueConstraint(
                 fields=["user", "organisation", "role"],
                 condition=Q(ends_on=None),
@@ -75,7 +81,10 @@ class SupervisionLink(Addressable, Period):
         ordering = ["-starts_on", "-id"]
         indexes = [models.Index(fields=["supervisor", "starts_on"])]
         constraints = [
-            *Period.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="accounts_supervisionlink_ends_not_before_start",
+            ),
             models.UniqueConstraint(
                 fields=["doctor", "supervisor", "kind"],
                 condition=Q(ends_on=None),
