@@ -54,7 +54,13 @@ def doctors_under(user: "User", *permissions: Permission) -> QuerySet[Doctor]:
 
 
 def doctors_supervised_by(user: "User") -> QuerySet[Doctor]:
-    """Doctors whom `user` supervises today by a supervision link. One query."""
+    """Doctors whom `user` supervises today by a supervision link.
+
+    A link gives nothing to somebody who may no longer verify entries anywhere. One query (and one
+    for the roles held).
+    """
+    if not holds(user, Permission.VERIFY_ENTRIES):
+        return Doctor.objects.none()
     link = SupervisionLink.objects.current_on(clock.today()).filter(
         doctor=OuterRef("pk"), supervisor=user
     )
