@@ -16,7 +16,7 @@ BODIES = {
     "pale": '<p><font color="#ddd">Words</font></p>',
     "wide": '<img src="data:," alt="" width="900" height="9">',
     "script": "<script>go()</script>",
-    "picture": '<img src="/missing.png" alt="">',
+    "picture": '<img src="/no/such.png" alt="">',
     "foreign": '<img src="https://example.org/x.png" alt="">',
 }
 
