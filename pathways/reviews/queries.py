@@ -1,0 +1,111 @@
+"""The case for a doctor and a rung: what is asked, what meets it, what is missing."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pathways.journeys.models import Journey
+from pathways.ladders.models import Requirement, Rung
+from pathways.ladders.wording import wording
+from pathways.readiness import queries as readiness
+from pathways.readiness.engine import AsAt, RequirementAnswer
+from pathways.reviews.evidence import Evidence, evidence_of
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as at a day. `frozen` is all that is shown, as plain values that can be kept."""
+
+    journey: Journey
+    rung: Rung
+    as_at: date
+    evidence: tuple[Evidence, ...]
+    frozen: dict[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """Tells one state of a case from another."""
+        return hashlib.sha256(json.dumps(self.frozen, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def case_of(journey: Journey, rung: Rung, as_at: date) -> Case:
+    """The case as it stands now, judged for the day `as_at` on the facts known now.
+
+    Assumes a rung of the journey's version. About 20 queries at the most, whatever the facts.
+    """
+    answer = readiness.answer(journey, rung, as_at)
+    refs = [fact.ref for one in answer.requirements for fact in one.evidence]
+    evidence = evidence_of(refs)
+    groups = []
+    for group, answered in zip(rung.groups.all(), answer.groups, strict=True):
+        groups.append(
+            {
+                "name": group.name,
+                "at_least": group.at_least,
+                "is_met": answered.as_at.met,
+                "missing": answered.missing,
+                "requirements": [
+                    _frozen_requirement(requirement, one, evidence)
+                    for requirement, one in zip(
+                        group.requirements.all(), answered.requirements, strict=True
+                    )
+                ],
+            }
+        )
+    frozen = {
+        "as_at": as_at.isoformat(),
+        "doctor": {"name": str(journey.doctor), "key": journey.doctor.key},
+        "ladder": {"name": journey.ladder.name, "version": journey.version.number},
+        "rung": {"code": rung.code, "title": rung.title, "tier": rung.tier},
+        "standing_on": {"code": journey.rung.code, "title": journey.rung.title},
+        "is_ready": answer.as_at.met,
+        **_frozen_days(answer.as_at),
+        "groups": groups,
+    }
+    return Case(journey, rung, as_at, tuple(evidence.values()), frozen)
+
+
+def _frozen_days(look: AsAt) -> dict[str, str | None]:
+    days = {"since": look.since, "lapses": look.lapses, "earliest": look.earliest}
+    return {name: day.isoformat() if day else None for name, day in days.items()}
+
+
+def _frozen_requirement(
+    requirement: Requirement, answer: RequirementAnswer, evidence: dict[str, Evidence]
+) -> dict[str, Any]:
+    return {
+        "uuid": str(requirement.uuid),
+        "kind": requirement.kind,
+        "wording": wording(requirement),
+        "is_met": answer.as_at.met,
+        **_frozen_days(answer.as_at),
+        "missing": answer.missing,
+        "evidence": [_frozen_evidence(evidence[fact.ref]) for fact in answer.evidence],
+    }
+
+
+def _frozen_evidence(one: Evidence) -> dict[str, str | None]:
+    return {
+        "ref": one.ref,
+        "on": one.on.isoformat(),
+        "words": one.words,
+        "entry": str(one.entry) if one.entry else None,
+        "signed_by": str(one.signer) if one.signer else None,
+    }
+
+
+_DAYS = frozenset({"as_at", "since", "lapses", "earliest", "on"})
+
+
+def thawed(frozen: Any) -> Any:
+    """A frozen case with its days as dates again, for the page that shows it."""
+    if isinstance(frozen, list):
+        return [thawed(one) for one in frozen]
+    if isinstance(frozen, dict):
+        return {
+            name: date.fromisoformat(value) if name in _DAYS and value else thawed(value)
+            for name, value in frozen.items()
+        }
+    return frozen

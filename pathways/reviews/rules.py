@@ -1,0 +1,110 @@
+"""Who may judge a doctor's readiness, and who may promote on a judgement."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from accounts.organisations.models import Permission
+from accounts.organisations.queries import holds, is_over
+from accounts.people.models import User
+from common import clock
+from common.errors import Denied
+from pathways.journeys.models import Journey
+from pathways.ladders.models import Rung
+from pathways.readiness.engine import add_months
+from pathways.reviews.evidence import Evidence, signed_most_of
+from pathways.reviews.models import Judgement, Outcome
+
+# A judgement of Ready is good for this long; then somebody must look again.
+GOOD_FOR_MONTHS = 12
+# A case may be judged for a day at most this far ahead: the day of the panel, not a forecast.
+AHEAD_MONTHS = 12
+
+
+def check_can_judge(user: User, journey: Journey) -> None:
+    """A medical director of where the doctor works, who is not the doctor. Two queries.
+
+    Raises Denied.
+    """
+    if journey.doctor.user_id == user.pk:
+        raise Denied("You cannot judge your own readiness. Ask another medical director.")
+    if not (
+        holds(user, Permission.JUDGE_READINESS, journey.organisation)
+        and is_over(user, Permission.JUDGE_READINESS, journey.doctor)
+    ):
+        raise Denied(
+            f"Only a medical director of {journey.organisation} can judge this doctor's readiness."
+        )
+    if journey.closed_on is not None:
+        raise Denied("This journey is closed. Start a new one before judging.")
+
+
+def check_signed_less_than_half(user: User, evidence: Iterable[Evidence]) -> None:
+    """Whoever alone signed more than half of what counts does not judge it too. No query.
+
+    Raises Denied.
+    """
+    most = signed_most_of(user, evidence)
+    if most is not None:
+        raise Denied(
+            f"You signed {most[0]} of the {most[1]} pieces of evidence that count here. "
+            "Another medical director has to judge this case."
+        )
+
+
+def check_case(journey: Journey, rung: Rung, as_at: date) -> None:
+    """The rung is one of the journey's version, and the day one that can be judged. No query.
+
+    Raises Denied.
+    """
+    if rung.version_id != journey.version_id:
+        raise Denied(
+            "The doctor has moved to another version of the ladder. Open the case from there."
+        )
+    if as_at < journey.started_on:
+        raise Denied(f"The journey began on {journey.started_on:%-d %B %Y}. Pick a later day.")
+    if as_at > add_months(clock.today(), AHEAD_MONTHS):
+        raise Denied(f"Pick a day within the next {AHEAD_MONTHS} months.")
+
+
+def check_can_correct(judgement: Judgement, journey: Journey, rung: Rung) -> None:
+    """A correction is about the same case, and the first one of it. At most two queries.
+
+    Raises Denied.
+    """
+    if (judgement.journey_id, judgement.rung_id) != (journey.pk, rung.pk):
+        raise Denied("A correction must be about the same doctor and rung.")
+    if Judgement.objects.filter(corrects=judgement).exists():
+        raise Denied("This judgement has been corrected already. Correct the latest one.")
+    if hasattr(judgement, "promotion"):
+        raise Denied("The doctor was promoted on this judgement. Record a new judgement instead.")
+
+
+def check_can_promote(user: User, judgement: Judgement) -> None:
+    """A director over the doctor, on a judgement of Ready that still stands. At most five queries.
+
+    Raises Denied.
+    """
+    journey = judgement.journey
+    if journey.doctor.user_id == user.pk:
+        raise Denied("You cannot appoint yourself. Ask another medical director.")
+    if not (
+        holds(user, Permission.APPOINT, journey.organisation)
+        and is_over(user, Permission.APPOINT, journey.doctor)
+    ):
+        raise Denied(f"Only a medical director of {journey.organisation} can appoint this doctor.")
+    if judgement.outcome != Outcome.READY:
+        raise Denied("Only a judgement of Ready can be turned into an appointment.")
+    if Judgement.objects.filter(corrects=judgement).exists():
+        raise Denied("This judgement was corrected. Use the latest one.")
+    if hasattr(judgement, "promotion"):
+        raise Denied("This judgement has been turned into an appointment already.")
+    if journey.closed_on is not None:
+        raise Denied("This journey is closed.")
+    if judgement.rung.version_id != journey.version_id:
+        raise Denied(
+            "The doctor has moved to another version of the ladder. Judge the case there first."
+        )
+    if add_months(clock.today(), -GOOD_FOR_MONTHS) > judgement.judged_at.date():
+        raise Denied(
+            f"This judgement is more than {GOOD_FOR_MONTHS} months old. Judge the case again."
+        )
