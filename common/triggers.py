@@ -22,7 +22,11 @@ END $$
 
 
 def install(connection: BaseDatabaseWrapper, table: str, mutable: Sequence[str] = ()) -> None:
-    """Make `table` refuse DELETE, TRUNCATE and any UPDATE outside the `mutable` columns."""
+    """Make `table` refuse DELETE, TRUNCATE and any UPDATE outside the `mutable` columns.
+
+    Safe to repeat, as a migration must that altered the table: SQLite loses triggers by it.
+    """
+    remove(connection, table)
     with connection.cursor() as cursor:
         columns = [c.name for c in connection.introspection.get_table_description(cursor, table)]
         fixed = [name for name in columns if name not in mutable]
