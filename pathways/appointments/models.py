@@ -1,6 +1,6 @@
 """Appointments: who holds which post, from when until when, with which actual mix."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -12,7 +12,13 @@ from accounts.organisations.models import Organisation, Permission
 from accounts.organisations.queries import doctors_supervised_by
 from accounts.people.models import Doctor, Tier, User
 from common.models import Addressable, Fact, FactQuerySet, Period, PeriodQuerySet
-from pathways.ladders.models import Rung
+from pathways.ladders.models import MIX_PARTS, Rung
+
+# What a correction may change.
+TERMS = (
+    *("organisation", "title", "rung", "tier", "is_acting", "starts_on", "ends_on"),
+    *MIX_PARTS,
+)
 
 
 class AppointmentQuerySet(FactQuerySet, PeriodQuerySet):  # type: ignore[override]
@@ -80,7 +86,12 @@ class Appointment(Addressable, Period, Fact):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
                 name="pathways_appointment_ends_after_start",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["post"],
+                condition=Q(revoked_at=None),
+                name="pathways_appointment_one_row_a_post",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,3 +101,13 @@ class Appointment(Addressable, Period, Fact):
     def happened_on(self) -> date:
         """The day it began."""
         return self.starts_on
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it is held; None if it is open."""
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
+
+    @property
+    def time(self) -> Decimal:
+        """The whole time of the post, as a fraction of full time."""
+        return sum((getattr(self, part) for part in MIX_PARTS), Decimal(0))

@@ -13,9 +13,9 @@ from common.models import Addressable, Fact, FactQuerySet
 from pathways.ladders.models import Ladder, LadderVersion, Rung
 
 
-def _directed_by(user: User) -> Q:
-    places = Organisation.objects.where(user, Permission.VIEW_DOCTORS)
-    return Q(organisation__in=places, doctor__in=doctors_under(user, Permission.VIEW_DOCTORS))
+def _under(user: User, permission: Permission) -> Q:
+    places = Organisation.objects.where(user, permission)
+    return Q(organisation__in=places, doctor__in=doctors_under(user, permission))
 
 
 class JourneyQuerySet(models.QuerySet["Journey"]):
@@ -24,7 +24,9 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
     def visible_to(self, user: User) -> "JourneyQuerySet":
         """Own ones, those of doctors supervised, and those in the organisations directed."""
         return self.filter(
-            Q(doctor__user=user) | Q(doctor__in=doctors_supervised_by(user)) | _directed_by(user)
+            Q(doctor__user=user)
+            | Q(doctor__in=doctors_supervised_by(user))
+            | _under(user, Permission.VIEW_DOCTORS)
         )
 
     def directed_by(self, user: User) -> "JourneyQuerySet":
@@ -32,7 +34,17 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
 
         Both are asked: a doctor of two trusts is seen by each on that trust's ladder only.
         """
-        return self.filter(_directed_by(user))
+        return self.filter(_under(user, Permission.VIEW_DOCTORS))
+
+    def manageable_by(self, user: User) -> "JourneyQuerySet":
+        """Journeys that `user` may pin and close: as administrator or director over the doctor.
+
+        Their records are not opened by this: see `visible_to`.
+        """
+        condition = Q()
+        for permission in (Permission.MANAGE_LADDERS, Permission.APPOINT):
+            condition |= _under(user, permission)
+        return self.filter(condition)
 
     def open(self) -> "JourneyQuerySet":
         """Journeys that go on."""
@@ -59,6 +71,7 @@ class Journey(Addressable, models.Model):
     )
     started_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
+    closed_reason = models.CharField(max_length=300, blank=True)
 
     objects = JourneyQuerySet.as_manager()
 
@@ -100,7 +113,13 @@ class Placement(Addressable, Fact):
 
     class Meta:
         ordering = ["since", "recorded_at", "id"]
-        indexes = [models.Index(fields=["journey", "since"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["journey", "since"],
+                condition=Q(revoked_at=None),
+                name="pathways_placement_once_a_day",
+            )
+        ]
 
     @property
     def happened_on(self) -> date:
@@ -114,7 +133,9 @@ class VersionMove(Addressable, models.Model):
     journey = models.ForeignKey(Journey, on_delete=models.PROTECT, related_name="version_moves")
     source = models.ForeignKey(LadderVersion, on_delete=models.PROTECT, related_name="+")
     target = models.ForeignKey(LadderVersion, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     at = models.DateTimeField()
     reason = models.TextField(max_length=4_000)
 
