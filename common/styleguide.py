@@ -131,7 +131,7 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
         "notice_tones": ["info", "success", "warning", "danger", "neutral"],
         "form_empty": SampleForm(prefix="empty"),
         "form_wrong": wrong,
-        "filter": SampleFilter({"tier": "t2"}, prefix="filter"),
+        "filter": SampleFilter({"filter-tier": "t2"}, prefix="filter"),
         "rungs": _ladder(),
         "events": _events(),
         "mine": [

@@ -20,7 +20,7 @@ def _in_pas(hours: float, _fraction: float) -> str:
 
 
 def _in_sessions(hours: float, _fraction: float) -> str:
-    number = plain_number(hours / HOURS_IN_SESSION)
+    number = plain_number(hours / HOURS_IN_SESSION, 1)
     return f"{number} session" if number == "1" else f"{number} sessions"
 
 
