@@ -1,7 +1,8 @@
 """Stored answers of the readiness engine: on which days each thing is met.
 
-Written by the transaction that changed a fact (see `listener`), so that a cohort on any day is a
-range query. A journey stores its answers for every rung it has stood on and for its aim.
+Written by the transaction that changed a fact, so that a cohort on any day is a range query. A
+journey stores its answers for every rung it has stood on, for its aim and for the next rung on the
+main line.
 """
 
 from django.db import models
@@ -24,10 +25,16 @@ class Span(models.Model):
 
 
 class RungSpan(Span):
-    """Days on which the journey's doctor meets all that the rung asks for."""
+    """A stretch of days on which the journey's doctor lacks the same number of requirements.
+
+    The stretches of a journey and rung cover every day there is, from 0001-01-01 on, without a gap
+    or overlap (`engine.lacking.stretches`), so that on any day one row says who is ready
+    (`lacking` is 0), who is close, and until when.
+    """
 
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="rung_spans")
     rung = models.ForeignKey(Rung, on_delete=models.CASCADE, related_name="+")
+    lacking = models.PositiveSmallIntegerField(help_text="0: ready for the rung.")
 
     class Meta:
         ordering = ["journey", "rung", "starts_on"]

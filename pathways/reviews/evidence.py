@@ -59,9 +59,7 @@ def _verifiers(entries: Iterable[int | None]) -> dict[int, User]:
     events = EntryEvent.objects.filter(
         entry__in=[entry for entry in entries if entry], target=EntryStatus.VERIFIED
     )
-    return {
-        event.entry_id: event.by for event in events.select_related("by").order_by("at", "id")
-    }
+    return {event.entry_id: event.by for event in events.select_related("by").order_by("at", "id")}
 
 
 def _completions(uuids: set[str]) -> list[Evidence]:
@@ -96,9 +94,7 @@ def _activities(uuids: set[str]) -> list[Evidence]:
         Evidence(
             f"activity:{row.uuid}",
             row.ended_on,
-            f"{row.evidence_type.name}: {row.entry.title}"
-            if row.entry
-            else row.evidence_type.name,
+            f"{row.evidence_type.name}: {row.entry.title}" if row.entry else row.evidence_type.name,
             row.entry.uuid if row.entry else None,
             verifiers.get(row.entry_id or 0),
         )

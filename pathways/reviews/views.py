@@ -148,9 +148,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def judgement(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One judgement, as it was made, with the case as it was seen."""
     made = _judgement(request, uuid)
-    record_read(
-        by=request.user, action="reviews.judgement", about=made.journey.doctor, target=made
-    )
+    record_read(by=request.user, action="reviews.judgement", about=made.journey.doctor, target=made)
     is_doctor = made.journey.doctor.user_id == request.user.pk
     context = {
         "judgement": made,
