@@ -32,7 +32,7 @@ class CappedUploadHandler(FileUploadHandler):
         input_data: Any,
         META: Mapping[str, str],
         content_length: Any,
-        boundary: bytes,
+        boundary: Any,
         encoding: str | None = None,
     ) -> None:
         """Refuse, unread, what is far too large to be a slip."""

@@ -48,7 +48,8 @@ def start_entry(
 ) -> LogEntry:
     """A new draft. `hours` are hours of learning, with two decimals at most.
 
-    `uuid` lets a form name its entry beforehand, so that sending it twice cannot make two.
+    `uuid` lets a form name its entry beforehand: sent twice, it makes one, which is returned as it
+    stands.
     Raises Denied unless `by` is the doctor and the content is possible.
     """
     check_can_log(by, doctor)
@@ -64,21 +65,27 @@ def start_entry(
     )
     check_references(doctor, module, claims)
     now = clock.now()
-    entry = LogEntry.objects.create(
+    entry, is_new = LogEntry.objects.get_or_create(
         uuid=uuid or uuids.uuid4(),
-        form_key=form_key,
-        doctor=doctor,
-        kind=kind,
-        title=title.strip(),
-        module=module,
-        topic=topic or (module.topic if module else ""),
-        started_on=started_on,
-        ended_on=ended_on,
-        hours=hours,
-        summary=summary,
-        created_at=now,
-        changed_at=now,
+        defaults={
+            "form_key": form_key,
+            "doctor": doctor,
+            "kind": kind,
+            "title": title.strip(),
+            "module": module,
+            "topic": topic or (module.topic if module else ""),
+            "started_on": started_on,
+            "ended_on": ended_on,
+            "hours": hours,
+            "summary": summary,
+            "created_at": now,
+            "changed_at": now,
+        },
     )
+    if entry.doctor_id != doctor.pk:
+        raise Denied("This form belongs to another entry. Open a new one.")
+    if not is_new:
+        return entry
     _write_claims(entry, claims or {})
     EntryEvent.objects.create(entry=entry, target=EntryStatus.DRAFT, by=by, at=now)
     record(by=by, action="logbook.start", about=doctor, target=entry)
