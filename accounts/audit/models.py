@@ -1,14 +1,12 @@
 """What was done and what was read, one row each, never changed."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 
+from accounts.audit.wording import describe
 from common.models import Addressable
-
-if TYPE_CHECKING:
-    from accounts.people.models import User
 
 
 class EventKind(models.TextChoices):
@@ -21,9 +19,13 @@ class EventKind(models.TextChoices):
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     """Audit events, newest first unless said otherwise."""
 
-    def about_user(self, user: "User") -> "AuditEventQuerySet":
+    def visible_to(self, user: Any) -> "AuditEventQuerySet":
         """Events about the record of the doctor who is `user`."""
         return self.filter(about__user=user)
+
+    def by_others(self, user: Any) -> "AuditEventQuerySet":
+        """Without what `user` did themself; commands count as others."""
+        return self.exclude(actor=user)
 
     def reads(self) -> "AuditEventQuerySet":
         """Openings of a record."""
@@ -60,6 +62,11 @@ class AuditEvent(Addressable):
             models.Index(fields=["about", "-at"]),
             models.Index(fields=["actor", "-at"]),
         ]
+
+    @property
+    def words(self) -> str:
+        """What was done, in words that follow who did it."""
+        return describe(self.action)
 
 
 class SubmittedForm(models.Model):

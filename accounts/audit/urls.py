@@ -1,6 +1,11 @@
 """Addresses of audit."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from accounts.audit import views
 
 app_name = "audit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("my-record/opened/", views.mine, name="mine"),
+    path("my-record/written/", views.written, name="written"),
+]

@@ -1,0 +1,59 @@
+"""What each action is called when people read what was done: "Dr Okafor opened the log entry".
+
+One table for the whole house, so that no action goes without words. A sentence begins with who
+did it and reads on in the past tense; it names kinds of things, never their private contents.
+"""
+
+WORDING: dict[str, str] = {
+    # accounts
+    "people.create_user": "made the account",
+    "people.rename": "changed the name",
+    "people.register_doctor": "recorded the details as a doctor",
+    "people.update_profile": "changed the details as a doctor",
+    "people.set_tier": "changed the leadership tier",
+    "organisations.create": "added an organisation",
+    "organisations.update": "changed an organisation",
+    "organisations.grant_role": "gave a role",
+    "organisations.end_role": "ended a role",
+    "organisations.link_supervisor": "named a supervisor",
+    "organisations.end_supervision": "ended supervision",
+    "organisations.invite": "sent an invitation",
+    "organisations.renew_invitation": "sent an invitation again",
+    "organisations.withdraw_invitation": "withdrew an invitation",
+    "organisations.accept_invitation": "accepted an invitation",
+    "organisations.close_account": "closed the account",
+    "organisations.reopen_account": "opened the account again",
+    # The person's page shows a doctor's details to administrators.
+    "organisations.read_person": "opened the page with roles and supervision",
+    "organisations.read_profile": "opened the details as a doctor",
+}
+
+# What becomes of a verb in an action that nobody has worded yet.
+_PAST = {
+    "create": "added",
+    "update": "changed",
+    "read": "opened",
+    "record": "recorded",
+    "revoke": "took back",
+    "end": "ended",
+    "start": "began",
+    "submit": "submitted",
+    "verify": "verified",
+    "return": "returned",
+    "withdraw": "withdrew",
+    "attach": "attached",
+    "remove": "removed",
+    "publish": "published",
+}
+
+
+def describe(action: str) -> str:
+    """The words for an action's key; an unknown key still reads sensibly."""
+    if action in WORDING:
+        return WORDING[action]
+    slice_name, _, rest = action.partition(".")
+    verb, _, thing = rest.partition("_")
+    done = _PAST.get(verb)
+    if done is None:
+        return f"did something in {slice_name} ({rest.replace('_', ' ') or 'no more is known'})"
+    return f"{done} {thing.replace('_', ' ') or 'something'} in {slice_name}"
