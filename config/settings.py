@@ -19,7 +19,8 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("RUNGS_DEMO", default=False)
 # The page that shows every component, for developers and tests.
 STYLEGUIDE = env.bool("STYLEGUIDE", default=DEBUG)
-SECRET_KEY = env.str("SECRET_KEY", default=get_random_secret_key() if DEBUG or DEMO else None)
+# Behind a letter: environ takes a value that begins with "$" for the name of another variable.
+SECRET_KEY = env.str("SECRET_KEY", default=f"k{get_random_secret_key()}" if DEBUG or DEMO else None)
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEBUG or DEMO else []
 )
