@@ -1,25 +1,44 @@
 """What every form of Rungs shares."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.dateformat import format as format_date
 
-from common.errors import Refusal
+from common.errors import Refusal, Stale
 
 SUBMIT_KEY = "submit_key"
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What two people wrote in one field: what stands there now, and what was just sent."""
+
+    label: str
+    theirs: object
+    yours: object
+
+
 class RungsFormMixin:
-    """A crispy form without its own tags: the template writes <form>, the submit key, buttons."""
+    """A crispy form without its own tags: the template writes <form>, the submit key, buttons.
+
+    `differences` is filled by `attempt` when the record was changed since the form was opened;
+    show them with `{% include "common/_both_versions.html" %}`.
+    """
+
+    differences: list[Difference]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        self.differences = []
 
 
 class RungsForm(RungsFormMixin, forms.Form):
@@ -44,12 +63,41 @@ def add_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
 
 
 def attempt(form: forms.BaseForm, act: Callable[[], object]) -> bool:
-    """Call `act` if `form` is valid, and say whether it was done; a refusal is put on the form."""
+    """Call `act` if `form` is valid, and say whether it was done; a refusal is put on the form.
+
+    When it was Stale, nothing typed is lost: the form holds the differences, and the revision
+    that stands now (`theirs["revision"]`), so that sending it again is meant.
+    """
     if not form.is_valid():
         return False
     try:
         act()
+    except Stale as stale:
+        add_refusal(form, stale)
+        form.__dict__["differences"] = list(_differences(form, stale))
+        if "revision" in stale.theirs:
+            sent: Any = form.data.copy()  # type: ignore[attr-defined]
+            sent[form.add_prefix("revision")] = stale.theirs["revision"]
+            form.data = sent
+        return False
     except Refusal as refusal:
         add_refusal(form, refusal)
         return False
     return True
+
+
+def _differences(form: forms.BaseForm, stale: Stale) -> Iterator[Difference]:
+    for name, theirs in stale.theirs.items():
+        yours = form.cleaned_data.get(name)
+        if name in form.fields and not form[name].is_hidden and theirs != yours:
+            field = form[name]
+            yield Difference(str(field.label), _in_words(field, theirs), _in_words(field, yours))
+
+
+def _in_words(field: forms.BoundField, value: object) -> object:
+    choices: Any = getattr(field.field, "choices", ())
+    if not isinstance(field.field, forms.ModelChoiceField):
+        value = dict(choices).get(value, value)
+    if isinstance(value, date):
+        return format_date(value, "j F Y")
+    return "nothing" if value in (None, "") else value

@@ -61,6 +61,7 @@ class AuditEvent(Addressable):
         indexes = [
             models.Index(fields=["about", "-at"]),
             models.Index(fields=["actor", "-at"]),
+            models.Index(fields=["object_uuid", "-at"]),
         ]
 
     @property

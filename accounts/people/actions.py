@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from accounts.audit.actions import record
+from accounts.audit.queries import changed_by
 from accounts.people.models import Doctor, Grade, RegistrationBody, Tier, User
 from accounts.people.rules import (
     check_can_create_user,
@@ -141,8 +142,8 @@ def change_profile(*, doctor: Doctor, revision: int, by: User | None, **fields: 
     current = locked.get(pk=doctor.pk)
     if current.revision != revision:
         raise Stale(
-            "These details were changed since you opened the form. Both versions are shown.",
-            theirs=profile_of(current),
+            f"{changed_by(current)}, since you opened this form. Nothing was saved.",
+            theirs=profile_of(current) | {"revision": current.revision},
         )
     name = fields.pop("full_name", current.user.full_name).strip()
     stood = profile_of(current)

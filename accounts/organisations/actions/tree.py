@@ -6,6 +6,7 @@ from django.db.models import Value
 from django.db.models.functions import Concat, Substr
 
 from accounts.audit.actions import record
+from accounts.audit.queries import changed_by
 from accounts.organisations.models import Organisation, forget_roles
 from accounts.organisations.rules import (
     check_can_create_organisation,
@@ -83,8 +84,8 @@ def update_organisation(
     current = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if current.revision != revision:
         raise Stale(
-            "This organisation was changed since you opened the form. Both versions are shown.",
-            theirs={field: getattr(current, field) for field in (*SETTINGS, "parent")},
+            f"{changed_by(current)}, since you opened this form. Nothing was saved.",
+            theirs={f: getattr(current, f) for f in (*SETTINGS, "parent", "revision")},
         )
     new = {
         "name": name.strip(),
