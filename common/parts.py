@@ -7,9 +7,7 @@ text instead of a link. What each component does with them is in docs/interface.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
-
-Tone = Literal["neutral", "accent", "success", "warning", "danger", "info"]
+from decimal import Decimal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +43,7 @@ class Rung:
     tier: str = ""
     url: str = ""
     note: str = ""
-    place: Literal["", "current", "next", "climbed"] = ""
+    place: str = ""  # current, next or climbed
     side: bool = False
 
 
@@ -53,10 +51,10 @@ class Rung:
 class Share:
     """One part of a role mix, as fractions of the whole job (0.2 is a fifth)."""
 
-    part: Literal["clinical", "leadership", "education", "research"]
-    typical: float
-    least: float | None = None
-    most: float | None = None
+    part: str  # clinical, leadership, education or research
+    typical: float | Decimal
+    least: float | Decimal | None = None
+    most: float | Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -81,7 +81,7 @@ LADDER = (
 
 def _ladder() -> list[Rung]:
     return [
-        Rung(title=title, tier=tier, note=note, place=place, side=side, url="#ladder")  # type: ignore[arg-type]
+        Rung(title=title, tier=tier, note=note, place=place, side=side, url="#ladder")
         for title, tier, note, place, side in LADDER
     ]
 
@@ -155,9 +155,9 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
             File(name="slides.docx", url="#files", size=2_400_000),
         ],
         "views": [
-            Link(label="All", url="#tabs", current=True, count=41),
-            Link(label="Waiting", url="#tabs", count=3),
-            Link(label="Verified", url="#tabs"),
+            Link(label="All", url="?", current=True, count=41),
+            Link(label="Waiting", url="?", count=3),
+            Link(label="Verified", url="?"),
         ],
         "crumbs": [Link(label="Ladders", url="#"), Link(label="NHS hospital", url="#")],
         "listing": Paginator(range(230), 25).get_page(request.GET.get("page", 4)),
