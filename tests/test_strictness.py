@@ -15,6 +15,7 @@ from django.urls import path
 from pytest_socket import SocketConnectBlockedError
 
 from common import triggers
+from tests.support import queries
 from tests.support.html import problems_of
 
 PAGE = (
@@ -82,6 +83,24 @@ def test_an_unordered_queryset_comes_back_shuffled():
     assert len({tuple(ContentType.objects.values_list("pk", flat=True)) for _ in range(20)}) > 1
     ordered = ContentType.objects.order_by("pk")
     assert len({tuple(ordered.values_list("pk", flat=True)) for _ in range(20)}) == 1
+
+
+@pytest.mark.django_db
+def test_a_query_too_many_fails(count_queries, query_budget, monkeypatch, tmp_path):
+    monkeypatch.setattr(queries, "BASELINE", tmp_path / "baseline.json")
+    monkeypatch.delenv("UPDATE_QUERY_BASELINE", raising=False)
+    with pytest.raises(Failed, match="1 queries, at most 0"), count_queries(at_most=0):
+        ContentType.objects.count()
+    with pytest.raises(Failed, match="the baseline says nothing yet"), query_budget("a page"):
+        ContentType.objects.count()
+    monkeypatch.setenv("UPDATE_QUERY_BASELINE", "1")
+    with query_budget("a page"):
+        ContentType.objects.count()
+    monkeypatch.delenv("UPDATE_QUERY_BASELINE")
+    with query_budget("a page"):
+        ContentType.objects.count()
+    with pytest.raises(Failed, match="the baseline says 1"), query_budget("a page"):
+        pass
 
 
 @pytest.mark.urls(__name__)
