@@ -18,26 +18,21 @@ from pathways.readiness.models import RequirementSpan, RungSpan
 CLOSE = 3
 
 
-def cohort(user: User, on: date) -> QuerySet[Journey]:
-    """Journeys that `user` directs and that were open on `on`, each with what held then.
+def as_of(journeys: QuerySet[Journey], on: date) -> QuerySet[Journey]:
+    """Those of `journeys` that were open on `on`, each with what held then.
 
     `rung_then`: the rung stood on; `target`: the one worked towards (the aim today, the next on
     the main line on an earlier rung); `lacking`: how many requirements of the target were not met
-    (0 is ready, None where there is no target); `lapses`: the first day it is no longer so. One
-    query when evaluated.
+    (0 is ready, None where there is no target); `lapses`: the first day it is no longer so. No
+    query until evaluated, then one.
     """
     placed = Placement.objects.counting().filter(journey=OuterRef("pk"), since__lte=on)
     above = Rung.objects.filter(below=OuterRef("rung_then"), is_side=False).order_by("position")
-    answer = RungSpan.objects.current_on(on).filter(
-        journey=OuterRef("pk"), rung=OuterRef("target")
-    )
+    answer = RungSpan.objects.current_on(on).filter(journey=OuterRef("pk"), rung=OuterRef("target"))
     return (
-        Journey.objects.directed_by(user)
-        .filter(Q(closed_on=None) | Q(closed_on__gt=on), started_on__lte=on)
+        journeys.filter(Q(closed_on=None) | Q(closed_on__gt=on), started_on__lte=on)
         .annotate(
-            rung_then=Subquery(
-                placed.order_by("-since", "-recorded_at", "-id").values("rung")[:1]
-            )
+            rung_then=Subquery(placed.order_by("-since", "-recorded_at", "-id").values("rung")[:1])
         )
         .annotate(
             target=Case(
@@ -50,6 +45,11 @@ def cohort(user: User, on: date) -> QuerySet[Journey]:
             lapses=Subquery(answer.values("ends_on")[:1]),
         )
     )
+
+
+def cohort(user: User, on: date) -> QuerySet[Journey]:
+    """The journeys that `user` directs, `as_of` the day."""
+    return as_of(Journey.objects.directed_by(user), on)
 
 
 READY = Q(lacking=0)

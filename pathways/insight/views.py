@@ -35,9 +35,7 @@ def cohort(request: HttpRequest) -> HttpResponse:
             F("lacking").asc(nulls_last=True), "doctor__user__full_name", "pk"
         ),
     )
-    record_read(
-        by=request.user, action="insight.cohort", on=on.isoformat(), page=page.number
-    )
+    record_read(by=request.user, action="insight.cohort", on=on.isoformat(), page=page.number)
     context = {
         "form": form,
         "on": on,
