@@ -65,6 +65,7 @@ def form_page(
     return {
         "form": form,
         "has_helper": hasattr(form, "helper"),
+        "differences": getattr(form, "differences", ()),
         "submit_name": submit_name,
         "hidden": hidden,
         "submit": submit,

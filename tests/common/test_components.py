@@ -10,7 +10,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import Client
 
 from common import clock
-from common.parts import Event, Rung, Share
+from common.parts import Event, Rung, Share, Site
 from common.templatetags import mixes, ui_filters
 from common.templatetags.statuses import STATUSES, look_of
 from common.templatetags.ui_page import icon_names
@@ -68,6 +68,17 @@ def test_only_optional_fields_are_marked():
 
 def test_a_form_without_errors_has_no_summary():
     assert "error-summary" not in draw("{% form_page form=form %}", form=TwoFields())
+
+
+def test_a_confirm_page_says_what_it_does_before_its_button():
+    source = """{% extends "layouts/confirm.html" %}{% block title %}Publish{% endblock %}
+      {% block consequences %}<p>Version 3 can never be changed.</p>{% endblock %}
+      {% block who_can_see %}Everybody here.{% endblock %}"""
+    context = {"form": TwoFields(), "submit": "Publish", "cancel_url": "/", "site": Site()}
+    html = Template(source).render(Context(context | {"messages": [], "csrf_token": "x"}))
+    assert html.index("can never be changed") < html.index('<button class="btn btn-danger"')
+    assert "<h1>Publish</h1>" in html
+    assert "Everybody here." in html
 
 
 # Buttons
