@@ -99,6 +99,14 @@ def new_doctor_key() -> str:
     return "D" + "".join(secrets.choice(KEY_ALPHABET) for _ in range(6))
 
 
+class DoctorQuerySet(models.QuerySet["Doctor"]):
+    """Doctors. Whom somebody may look at is asked in accounts.organisations.queries."""
+
+    def of(self, user: User) -> "Doctor | None":
+        """The doctor who `user` is, if any."""
+        return self.filter(user=user).select_related("user").first()
+
+
 class Doctor(Addressable, models.Model):
     """A licensed medical practitioner followed by Rungs."""
 
@@ -124,6 +132,8 @@ class Doctor(Addressable, models.Model):
         help_text="The highest tier of the rungs the doctor stands on; kept by journeys.",
     )
     revision = models.PositiveIntegerField(default=0)
+
+    objects = DoctorQuerySet.as_manager()
 
     class Meta:
         ordering = ["user__full_name", "id"]
