@@ -7,3 +7,10 @@ class PathwaysConfig(AppConfig):
     """Registers pathways with Django and readiness as a listener to changed facts."""
 
     name = "pathways"
+
+    def ready(self) -> None:
+        """Have readiness told of every change of facts (docs/decisions/0004)."""
+        from accounts.people import facts
+        from pathways.readiness.actions import refresh_after
+
+        facts.listen(lambda doctor, kinds: refresh_after(doctor=doctor, kinds=kinds))

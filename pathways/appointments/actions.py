@@ -112,8 +112,7 @@ def withdraw_appointment(*, appointment: Appointment, by: User | None, reason: s
     _open(appointment, by)
     _need_reason(reason)
     _revoke(appointment)
-    details = {"title": appointment.title, "reason": reason.strip()}
-    _tell(appointment, "withdraw", f"took back: {appointment.title}", by, details)
+    _tell(appointment, "withdraw", f"took back: {appointment.title}", by)
     return appointment
 
 
@@ -169,14 +168,20 @@ def _revoke(appointment: Appointment) -> None:
 def _write(post: Appointment, verb: str, sentence: str, by: User | None) -> Appointment:
     post.recorded_by, post.recorded_at = by, clock.now()
     post.save(force_insert=True)
-    _tell(post, verb, sentence, by, {"title": post.title, "starts_on": post.starts_on.isoformat()})
+    _tell(post, verb, sentence, by)
     return post
 
 
-def _tell(
-    post: Appointment, verb: str, sentence: str, by: User | None, details: dict[str, object]
-) -> None:
-    record(by=by, action=f"appointments.{verb}", about=post.doctor, target=post, **details)
+def _tell(post: Appointment, verb: str, sentence: str, by: User | None) -> None:
+    record(
+        by=by,
+        action=f"appointments.{verb}",
+        about=post.doctor,
+        target=post,
+        title=post.title,
+        starts_on=post.starts_on.isoformat(),
+        ends_on=post.ends_on.isoformat() if post.ends_on else None,
+    )
     if by is not None:
         url = reverse("journeys:doctor", args=[post.doctor.uuid])
         notify(user=post.doctor.user, sentence=f"{by} {sentence}.", url=url)

@@ -44,7 +44,7 @@ def cautions_about(post: Appointment) -> list[str]:
     """
     posts = posts_on(post.doctor, post.starts_on)
     week = week_of(posts)
-    total = sum(week.values())
+    total = sum(week.values(), Decimal(0))
     time = working_time_of(post.organisation)
 
     def told(fraction: Decimal) -> str:

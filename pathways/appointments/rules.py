@@ -109,9 +109,9 @@ def _mix_problems(post: Appointment) -> dict[str, str]:
             problems[name] = "Give a fraction of full time between 0 and 1.5."
         elif part != round(part, 3):
             problems[name] = "Give at most three decimals, such as 0.125."
-    if not problems and not LEAST_TIME <= sum(parts.values()) <= MOST_TIME:
+    if not problems and not LEAST_TIME <= post.time <= MOST_TIME:
         problems["clinical"] = (
-            f"The four parts add up to {sum(parts.values()).normalize():f} of full time. "
+            f"The four parts add up to {post.time.normalize():f} of full time. "
             f"A post takes between {LEAST_TIME} and {MOST_TIME}."
         )
     return problems

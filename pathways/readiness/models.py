@@ -5,6 +5,9 @@ journey stores its answers for every rung it has stood on, for its aim and for t
 main line.
 """
 
+from collections.abc import Sequence
+from typing import Any, Self
+
 from django.db import models
 
 from common.models import PeriodQuerySet
@@ -38,10 +41,22 @@ class RungSpan(Span):
 
     class Meta:
         ordering = ["journey", "rung", "starts_on"]
-        indexes = [
-            models.Index(fields=["rung", "starts_on", "ends_on"]),
-            models.Index(fields=["journey", "rung"]),
+        indexes = [models.Index(fields=["rung", "starts_on", "ends_on"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["journey", "rung", "starts_on"], name="pathways_rungspan_starts_once"
+            )
         ]
+
+    SPAN = ("rung", "starts_on", "ends_on", "lacking")
+
+    @classmethod
+    def of(cls, journey: int, span: Sequence[Any]) -> Self:
+        """A row, not saved, for the journey with this id, from the values of SPAN."""
+        rung, starts_on, ends_on, lacking = span
+        return cls(
+            journey_id=journey, rung_id=rung, starts_on=starts_on, ends_on=ends_on, lacking=lacking
+        )
 
 
 class RequirementSpan(Span):
@@ -52,4 +67,19 @@ class RequirementSpan(Span):
 
     class Meta:
         ordering = ["journey", "requirement", "starts_on"]
-        indexes = [models.Index(fields=["journey", "requirement"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["journey", "requirement", "starts_on"],
+                name="pathways_requirementspan_starts_once",
+            )
+        ]
+
+    SPAN = ("requirement", "starts_on", "ends_on")
+
+    @classmethod
+    def of(cls, journey: int, span: Sequence[Any]) -> Self:
+        """A row, not saved, for the journey with this id, from the values of SPAN."""
+        requirement, starts_on, ends_on = span
+        return cls(
+            journey_id=journey, requirement_id=requirement, starts_on=starts_on, ends_on=ends_on
+        )

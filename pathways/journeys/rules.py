@@ -1,0 +1,141 @@
+"""Who may start, place, move and close, and what can be right; each no is a sentence."""
+
+from datetime import date
+
+from accounts.organisations.models import Organisation, Permission
+from accounts.organisations.queries import holds, is_over
+from accounts.people.models import Doctor, User
+from common import clock
+from common.errors import Denied
+from common.templatetags.ui_filters import day
+from pathways.appointments.rules import text_problem, too_far_ahead
+from pathways.journeys.models import Journey, Placement
+from pathways.ladders.models import LadderVersion, Rung
+from pathways.ladders.workflow import VersionStatus
+
+REASON_LIMIT = 300
+MOVE_REASON_LIMIT = 4_000
+
+
+def check_can_start(user: User, doctor: Doctor, organisation: Organisation) -> None:
+    """An administrator or a director of the organisation, over the doctor. At most three queries.
+
+    Raises Denied.
+    """
+    if doctor.user_id == user.pk:
+        raise Denied("You cannot start your own journey. Ask your administrator or director.")
+    if not _is_over(user, doctor, organisation, Permission.MANAGE_LADDERS, Permission.APPOINT):
+        raise Denied(
+            f"Only an administrator or a medical director of {organisation} can start a journey "
+            "there, for a doctor who works there."
+        )
+
+
+def check_can_manage(user: User, journey: Journey) -> None:
+    """An administrator or a director of its organisation, over the doctor. At most three queries.
+
+    Raises Denied.
+    """
+    if journey.doctor.user_id == user.pk:
+        raise Denied("You cannot change your own journey. Ask your administrator or director.")
+    if not _is_over(
+        user, journey.doctor, journey.organisation, Permission.MANAGE_LADDERS, Permission.APPOINT
+    ):
+        raise Denied(
+            f"Only an administrator or a medical director of {journey.organisation} can do this."
+        )
+    check_open(journey)
+
+
+def check_can_place(user: User, journey: Journey) -> None:
+    """A director of its organisation, over the doctor. At most two queries. Raises Denied."""
+    if journey.doctor.user_id == user.pk:
+        raise Denied("You cannot place yourself on a rung. Ask another medical director.")
+    if not _is_over(user, journey.doctor, journey.organisation, Permission.APPOINT):
+        raise Denied(f"Only a medical director of {journey.organisation} can place this doctor.")
+    check_open(journey)
+
+
+def check_can_aim(user: User, journey: Journey) -> None:
+    """The doctor, on a journey that goes on: an aim is a wish. No query. Raises Denied."""
+    if journey.doctor.user_id != user.pk:
+        raise Denied("Only the doctor can say which rung they aim for.")
+    check_open(journey)
+
+
+def check_open(journey: Journey) -> None:
+    """The journey goes on. Raises Denied."""
+    if journey.closed_on is not None:
+        raise Denied(f"This journey was closed on {day(journey.closed_on)}. Start a new one.")
+
+
+def check_version(version: LadderVersion, organisation: Organisation) -> None:
+    """A published version of a ladder used in the organisation. At most two queries.
+
+    Raises Denied.
+    """
+    if version.status != VersionStatus.PUBLISHED:
+        raise Denied(f"{version} is not published. Choose the published version.")
+    if not organisation.path.startswith(version.ladder.organisation.path):
+        raise Denied(f"{version.ladder} is not a ladder of {organisation}.")
+
+
+def check_rung(rung: Rung, version: LadderVersion) -> None:
+    """The rung is one of the version. Raises Denied."""
+    if rung.version_id != version.pk:
+        raise Denied(f"{rung} is not a rung of {version}. Choose one that is.")
+
+
+def check_aim(aim: Rung, standing: Rung) -> None:
+    """The aim is another rung than the one stood on. Raises Denied."""
+    if aim.pk == standing.pk:
+        raise Denied(f"{aim} is the rung stood on already. Choose another, or none.")
+
+
+def check_since(doctor: Doctor, rung: Rung, since: date) -> None:
+    """A day on which the doctor can have come to stand on the rung. Raises Denied.
+
+    Only the lowest rung of a ladder, which may be a student's, can be stood on before qualifying.
+    """
+    if since < doctor.qualified_on and rung.below_id is not None:
+        raise Denied(
+            f"{doctor} qualified on {day(doctor.qualified_on)}, and cannot stand on {rung} "
+            "before that. Check the year."
+        )
+    if problem := too_far_ahead(since):
+        raise Denied(problem)
+
+
+def check_not_there_already(rung: Rung, since: date, placements: list[Placement]) -> None:
+    """The placement before, by day, is on another rung: a second one would restart the months.
+
+    Raises Denied.
+    """
+    before = [one for one in placements if one.since < since]
+    if before and before[-1].rung.code == rung.code:
+        raise Denied(
+            f"The doctor has stood on {rung} since {day(before[-1].since)}. If that day is wrong, "
+            "correct that placement."
+        )
+
+
+def check_closed_on(journey: Journey, closed_on: date) -> None:
+    """Closed on a day that has come, and not before it began. Raises Denied."""
+    if closed_on < journey.started_on:
+        raise Denied(f"The journey began on {day(journey.started_on)}. Close it then or later.")
+    if closed_on > clock.today():
+        raise Denied("A journey is closed on a day that has come. Choose today or earlier.")
+
+
+def check_reason(reason: str, limit: int = REASON_LIMIT, *, needed: bool = True) -> None:
+    """A reason is there if one is needed, and can be kept. Raises Denied."""
+    if needed and not reason.strip():
+        raise Denied("Say why: the doctor will read it.")
+    if problem := text_problem(reason, limit):
+        raise Denied(f"The reason: {problem}")
+
+
+def _is_over(
+    user: User, doctor: Doctor, organisation: Organisation, *permissions: Permission
+) -> bool:
+    return any(holds(user, one, organisation) and is_over(user, one, doctor) for one in permissions)

@@ -1,0 +1,126 @@
+"""From a ladder's rows to what the engine judges: rungs, their requirements and names for them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from pathways.ladders.models import LadderVersion, Requirement, Rung
+from pathways.readiness import engine
+from pathways.readiness.queries.keys import key_of
+from pathways.readiness.queries.requirements import engine_requirement
+from training.modules.models import Topic
+
+# Published versions never change, so what they ask for is kept; a process holds at most so many.
+MOST_KEPT = 200
+_kept: dict[UUID, "dict[int, AskedRung]"] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRung:
+    """What a rung asks for, as the engine has it. `requirements` are the ids of the rows of
+    `engine.requirements`, in the same order; `next` is the id of the next rung on the main line.
+    """
+
+    id: int
+    engine: engine.Rung
+    requirements: tuple[int, ...]
+    kinds: frozenset[str]
+    next: int | None
+
+
+def asked_of_versions(versions: Iterable[LadderVersion]) -> Mapping[int, AskedRung]:
+    """What each rung of the versions asks for, by the rung's id.
+
+    No query for a published version met before in this process, else four for each version.
+    """
+    found: dict[int, AskedRung] = {}
+    for version in versions:
+        found |= _kept.get(version.uuid) or _asked_of(version)
+    return found
+
+
+def engine_rung(rung: Rung) -> engine.Rung:
+    """What a rung asks for, as the engine has it; its key is its code (see docs/readiness.md).
+
+    Three queries, or none if `with_requirements` was called for it; one more for the rung below.
+    """
+    with_requirements([rung])
+    groups = [
+        engine.Group(tuple(map(engine_requirement, group.requirements.all())), group.at_least)
+        for group in rung.groups.all()
+    ]
+    below = key_of("rung", rung.below.code) if rung.below else None
+    return engine.Rung(key_of("rung", rung.code), below, tuple(groups))
+
+
+def with_requirements(rungs: Sequence[Rung]) -> None:
+    """Fetch what all the rungs ask for at once. Three queries, none the second time."""
+    requirements = Requirement.objects.select_related(
+        "module", "element", "evidence_type", "feedback_kind"
+    )
+    fresh = [one for one in rungs if "groups" not in getattr(one, "_prefetched_objects_cache", {})]
+    prefetch_related_objects(
+        fresh,
+        "groups",
+        Prefetch("groups__requirements", requirements),
+        "groups__requirements__elements",
+    )
+
+
+def labels_of(rung: Rung) -> dict[str, str]:
+    """Names for the keys in what a rung asks for, as they read inside a sentence.
+
+    Queries as `engine_rung`.
+    """
+    with_requirements([rung])
+    labels = {key_of("topic", topic.value): topic.label.lower() for topic in Topic}
+    for one in (rung, rung.below):
+        if one is not None:
+            labels[key_of("rung", one.code)] = one.title
+    for group in rung.groups.all():
+        for requirement in group.requirements.all():
+            labels |= _labels(requirement)
+    return labels
+
+
+def _asked_of(version: LadderVersion) -> dict[int, AskedRung]:
+    rungs = list(version.rungs.all())
+    with_requirements(rungs)
+    by_id = {rung.pk: rung for rung in rungs}
+    found = {}
+    for rung in rungs:
+        if rung.below_id is not None:
+            rung.below = by_id[rung.below_id]
+        rows = [one for group in rung.groups.all() for one in group.requirements.all()]
+        found[rung.pk] = AskedRung(
+            id=rung.pk,
+            engine=engine_rung(rung),
+            requirements=tuple(one.pk for one in rows),
+            kinds=frozenset(one.kind for one in rows),
+            next=_next(rung, rungs),
+        )
+    if version.is_frozen:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[version.uuid] = found
+    return found
+
+
+def _next(rung: Rung, rungs: Sequence[Rung]) -> int | None:
+    return next((one.pk for one in rungs if one.below_id == rung.pk and not one.is_side), None)
+
+
+def _labels(requirement: Requirement) -> dict[str, str]:
+    labels = {key_of("element", one.code): one.name for one in requirement.elements.all()}
+    if requirement.module:
+        labels[key_of("module", requirement.module.code)] = requirement.module.title
+    if requirement.element:
+        labels[key_of("element", requirement.element.code)] = requirement.element.name
+    if requirement.evidence_type:
+        labels[key_of("type", requirement.evidence_type.code)] = requirement.evidence_type.one
+    if requirement.feedback_kind:
+        kind = requirement.feedback_kind
+        labels[key_of("feedback", kind.key)] = kind.name[:1].lower() + kind.name[1:]
+    return labels
