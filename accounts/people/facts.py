@@ -6,8 +6,12 @@ writes its stored answers in that same transaction. Nothing else may listen: see
 docs/decisions/0004.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
+
+from django.db import transaction
 
 from accounts.people.models import Doctor
 
@@ -25,6 +29,7 @@ class FactKind(StrEnum):
 
 Listener = Callable[[Doctor, frozenset[FactKind]], None]
 _listeners: list[Listener] = []
+_waiting: ContextVar[dict[Doctor, set[FactKind]] | None] = ContextVar("waiting", default=None)
 
 
 def listen(listener: Listener) -> None:
@@ -35,5 +40,26 @@ def listen(listener: Listener) -> None:
 
 def changed(doctor: Doctor, *kinds: FactKind) -> None:
     """Say that facts of these kinds about `doctor` were recorded or revoked."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.setdefault(doctor, set()).update(kinds)
+        return
     for listener in _listeners:
         listener(doctor, frozenset(kinds))
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Do the block in one transaction and say once for each doctor, at its end, what changed.
+
+    For writing many facts at a time: imports, demonstration data.
+    """
+    waiting: dict[Doctor, set[FactKind]] = {}
+    with transaction.atomic():
+        token = _waiting.set(waiting)
+        try:
+            yield
+        finally:
+            _waiting.reset(token)
+        for doctor, kinds in waiting.items():
+            changed(doctor, *kinds)
