@@ -100,4 +100,8 @@ def _in_words(field: forms.BoundField, value: object) -> object:
         value = dict(choices).get(value, value)
     if isinstance(value, date):
         return format_date(value, "j F Y")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(one) for one in value) or "nothing"
     return "nothing" if value in (None, "") else value
