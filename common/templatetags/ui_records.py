@@ -75,7 +75,8 @@ def pagination(
 @register.inclusion_tag("components/filter_bar.html")
 def filter_bar(*, form: BaseForm, clear_url: str, target: str = "") -> dict[str, Any]:
     """A GET form above a list; open where a filter is set."""
-    chosen = sum(1 for name in form.fields if form[name].value() not in (None, "", [], False))
+    shown = [field for field in form if not field.is_hidden]
+    chosen = sum(1 for field in shown if field.value() not in (None, "", [], False))
     return {"form": form, "clear_url": clear_url, "target": target, "chosen": chosen}
 
 
