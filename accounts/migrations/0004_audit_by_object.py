@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_roles_taken_back'),
+        ("accounts", "0003_roles_taken_back"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['object_uuid', '-at'], name='accounts_au_object__534fec_idx'),
+            model_name="auditevent",
+            index=models.Index(
+                fields=["object_uuid", "-at"], name="accounts_au_object__534fec_idx"
+            ),
         ),
     ]

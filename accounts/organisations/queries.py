@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.organisations.models import (
+    ROLE_PERMISSIONS,
     Membership,
     Organisation,
     Permission,
@@ -15,12 +15,10 @@ from accounts.organisations.models import (
     TimeUnit,
     held_roles,
 )
-from accounts.people.models import Doctor
+from accounts.people.models import Doctor, User
 from common import clock
 
-if TYPE_CHECKING:
-    from accounts.people.models import User
-
+VERIFIERS = [role for role in Role if Permission.VERIFY_ENTRIES in ROLE_PERMISSIONS[role]]
 DEFAULT_FULL_TIME_HOURS = Decimal(40)
 
 
@@ -32,7 +30,7 @@ class WorkingTime:
     full_time_hours: Decimal
 
 
-def holds(user: "User", permission: Permission, organisation: Organisation | None = None) -> bool:
+def holds(user: User, permission: Permission, organisation: Organisation | None = None) -> bool:
     """Whether `user` holds `permission` today in `organisation`, or anywhere when it is None."""
     return any(
         permission in held.permissions
@@ -41,7 +39,7 @@ def holds(user: "User", permission: Permission, organisation: Organisation | Non
     )
 
 
-def doctors_under(user: "User", *permissions: Permission) -> QuerySet[Doctor]:
+def doctors_under(user: User, *permissions: Permission) -> QuerySet[Doctor]:
     """Doctors with a doctor's membership today where `user` holds any of `permissions`.
 
     Never the user themself. One query (and one for the roles held).
@@ -53,7 +51,7 @@ def doctors_under(user: "User", *permissions: Permission) -> QuerySet[Doctor]:
     return Doctor.objects.filter(Exists(membership)).exclude(user=user)
 
 
-def doctors_supervised_by(user: "User") -> QuerySet[Doctor]:
+def doctors_supervised_by(user: User) -> QuerySet[Doctor]:
     """Doctors whom `user` supervises today by a supervision link.
 
     A link gives nothing to somebody who may no longer verify entries anywhere. One query (and one
@@ -67,7 +65,7 @@ def doctors_supervised_by(user: "User") -> QuerySet[Doctor]:
     return Doctor.objects.filter(Exists(link)).exclude(user=user)
 
 
-def doctors_visible_to(user: "User") -> QuerySet[Doctor]:
+def doctors_visible_to(user: User) -> QuerySet[Doctor]:
     """Doctors whose record `user` may open: their own, those supervised, those they direct.
 
     An administrator manages people (see `doctors_under` with MANAGE_PEOPLE) but does not open
@@ -80,12 +78,12 @@ def doctors_visible_to(user: "User") -> QuerySet[Doctor]:
     return Doctor.objects.filter(Q(user=user) | Q(pk__in=supervised) | Q(pk__in=directed))
 
 
-def is_over(user: "User", permission: Permission, doctor: Doctor) -> bool:
+def is_over(user: User, permission: Permission, doctor: Doctor) -> bool:
     """Whether `user` holds `permission` today over `doctor`, who is somebody else. One query."""
     return doctors_under(user, permission).filter(pk=doctor.pk).exists()
 
 
-def supervises(user: "User", doctor: Doctor) -> bool:
+def supervises(user: User, doctor: Doctor) -> bool:
     """Whether `user` supervises `doctor` today by a supervision link. One query."""
     return doctors_supervised_by(user).filter(pk=doctor.pk).exists()
 
@@ -113,3 +111,43 @@ def home_organisation_of(doctor: Doctor) -> Organisation | None:
         .first()
     )
     return membership.organisation if membership else None
+
+
+def people_managed_by(user: User) -> QuerySet[User]:
+    """People with a role, now, before or later, where `user` manages people, `user` included.
+
+    One query (and one for the roles held).
+    """
+    places = Organisation.objects.where(user, Permission.MANAGE_PEOPLE)
+    roles = Membership.objects.filter(user=OuterRef("pk"), organisation__in=places)
+    return User.objects.filter(Exists(roles))
+
+
+def memberships_managed_by(user: User) -> QuerySet[Membership]:
+    """Roles, now, before or later, where `user` manages people. One query."""
+    places = Organisation.objects.where(user, Permission.MANAGE_PEOPLE)
+    rows: QuerySet[Membership] = Membership.objects.filter(organisation__in=places)
+    return rows
+
+
+def supervision_managed_by(user: User) -> QuerySet[SupervisionLink]:
+    """Supervision of doctors over whom `user` manages people. One query."""
+    doctors = doctors_under(user, Permission.MANAGE_PEOPLE)
+    rows: QuerySet[SupervisionLink] = SupervisionLink.objects.filter(doctor__in=doctors)
+    return rows
+
+
+def supervisors_offered(user: User, doctor: Doctor) -> QuerySet[User]:
+    """Who may become `doctor`'s supervisor today, as far as `user` can see organisations.
+
+    Two queries.
+    """
+    works_at = Membership.objects.current_on(clock.today()).filter(
+        user=doctor.user_id, role=Role.DOCTOR
+    )
+    tops = {path.split("/")[1] for path in works_at.values_list("organisation__path", flat=True)}
+    places = Organisation.objects.visible_to(user).within(*(f"/{top}/" for top in tops))
+    roles = Membership.objects.held_on(clock.today()).filter(
+        user=OuterRef("pk"), role__in=VERIFIERS, organisation__in=places
+    )
+    return User.objects.filter(Exists(roles)).exclude(pk=doctor.user_id)

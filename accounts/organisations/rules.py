@@ -5,7 +5,6 @@ from datetime import date
 from django.db.models import Exists, OuterRef
 
 from accounts.organisations.models import (
-    ROLE_PERMISSIONS,
     Invitation,
     InvitationState,
     Membership,
@@ -14,7 +13,7 @@ from accounts.organisations.models import (
     Role,
     SupervisionLink,
 )
-from accounts.organisations.queries import doctors_under, holds
+from accounts.organisations.queries import VERIFIERS, doctors_under, holds
 from accounts.people.models import Doctor, User
 from common import clock
 from common.errors import Denied
@@ -22,7 +21,6 @@ from common.templatetags.ui_filters import day
 
 MOST_LEVELS = 8
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 1, 1)
-VERIFIERS = [role for role in Role if Permission.VERIFY_ENTRIES in ROLE_PERMISSIONS[role]]
 
 
 def check_can_manage_people(user: User, organisation: Organisation | None = None) -> None:
@@ -81,10 +79,15 @@ def check_end(starts_on: date, ended_on: date | None, ends_on: date) -> None:
 def check_can_grant(user: User, person: User, organisation: Organisation) -> None:
     """Roles are given by an administrator there, never to oneself."""
     check_can_manage_people(user, organisation)
+    check_can_grant_to(user, person)
+
+
+def check_can_grant_to(user: User, person: User) -> None:
+    """Nobody gives themselves a role, and nobody whose account is closed is given one."""
     if user.pk == person.pk:
         raise Denied("You cannot give yourself a role: ask another administrator.")
     if not person.is_active:
-        raise Denied(f"{person} can no longer sign in. Let them sign in again first.")
+        raise Denied(f"The account of {person} is closed. Open it again first.")
 
 
 def check_no_overlap(

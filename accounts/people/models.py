@@ -65,6 +65,10 @@ class UserManager(BaseUserManager["User"]):
         """The user who signs in with this address, in whatever case it is typed."""
         return self.get(email=(username or "").strip().lower())
 
+    def with_address(self, email: str) -> "User | None":
+        """The user who signs in with this address, if any."""
+        return self.filter(email=email.strip().lower()).first()
+
 
 class User(Addressable, AbstractBaseUser):
     """A person who signs in by e-mail. What they may do is in their memberships."""

@@ -4,6 +4,7 @@ from accounts.organisations.actions.invitations import (
     accept_invitation,
     invite,
     renew_invitation,
+    send_letter,
     withdraw_invitation,
 )
 from accounts.organisations.actions.memberships import end_role, grant_role
@@ -28,6 +29,7 @@ __all__ = [
     "register_doctor_for",
     "renew_invitation",
     "reopen_account",
+    "send_letter",
     "update_organisation",
     "update_profile_of",
     "withdraw_invitation",

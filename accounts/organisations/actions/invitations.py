@@ -1,8 +1,10 @@
 """Invitations to a role: sent, renewed, withdrawn, accepted."""
 
-import hashlib
 import secrets
 from datetime import timedelta
+
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
 
 from accounts.audit.actions import record
 from accounts.notifications.actions import notify
@@ -14,6 +16,7 @@ from accounts.organisations.models import (
     Organisation,
     Role,
 )
+from accounts.organisations.models.invitation import digest_of
 from accounts.organisations.rules import (
     check_can_accept,
     check_can_invite,
@@ -138,9 +141,25 @@ def accept_invitation(
     return user
 
 
-def digest_of(token: str) -> str:
-    """What is stored of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+def send_letter(*, invitation: Invitation, link: str) -> None:
+    """Write to the invited person; `link` is the whole address of the page to accept on.
+
+    Called inside the transaction that made the token, so that a letter that cannot be sent leaves
+    nothing behind: Denied then.
+    """
+    context = {"invitation": invitation, "link": link}
+    subject = f"Rungs: an invitation from {invitation.organisation}"
+    try:
+        send_mail(
+            "".join(subject.splitlines()),
+            render_to_string("accounts/organisations/letter.txt", context),
+            None,
+            [invitation.email],
+        )
+    except OSError as error:  # SMTP's own errors are among them
+        raise Denied(
+            "The letter could not be sent, so nobody was invited. Try again in a few minutes."
+        ) from error
 
 
 def _locked(invitation: Invitation) -> Invitation:

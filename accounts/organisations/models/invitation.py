@@ -1,5 +1,7 @@
 """Invitations to a role."""
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -23,6 +25,16 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(
             organisation__in=Organisation.objects.where(user, Permission.MANAGE_PEOPLE)
         )
+
+    def of_token(self, token: str) -> "Invitation | None":
+        """The one whose letter holds `token`: whoever has the letter may see it. One query."""
+        rows = self.filter(token_digest=digest_of(token))
+        return rows.select_related("organisation", "invited_by").first()
+
+
+def digest_of(token: str) -> str:
+    """What is stored of a token."""
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 class InvitationState(models.TextChoices):
@@ -72,3 +84,8 @@ class Invitation(Addressable, models.Model):
         if self.withdrawn_at:
             return InvitationState.REVOKED
         return InvitationState.PENDING if clock.now() < self.expires_at else InvitationState.EXPIRED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be accepted now."""
+        return self.state == InvitationState.PENDING

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from accounts.organisations.models.organisation import Organisation
 from accounts.organisations.models.roles import Role
 from accounts.people.models import Doctor
+from common import clock
 from common.models import Addressable, Period, PeriodQuerySet
 
 
@@ -57,6 +58,19 @@ class Membership(Addressable, Period):
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}, {self.organisation}"
 
+    @property
+    def state(self) -> str:
+        """Whether "current", "future" or "ended", as of today."""
+        return period_state(self)
+
+
+def period_state(period: Period) -> str:
+    """Whether "current", "future" or "ended", as of today."""
+    today = clock.today()
+    if period.ends_on is not None and period.ends_on <= today:
+        return "ended"
+    return "future" if period.starts_on > today else "current"
+
 
 class SupervisionKind(models.TextChoices):
     """Who oversees what (domain facts, section 5.6)."""
@@ -91,3 +105,8 @@ class SupervisionLink(Addressable, Period):
                 name="accounts_supervisionlink_open_once",
             ),
         ]
+
+    @property
+    def state(self) -> str:
+        """Whether "current", "future" or "ended", as of today."""
+        return period_state(self)

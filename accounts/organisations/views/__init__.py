@@ -1,0 +1,1 @@
+"""Pages for administrators, and the page on which an invitation is accepted."""
