@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.organisations.models import (
     ROLE_PERMISSIONS,
@@ -13,8 +13,10 @@ from accounts.organisations.models import (
 )
 from accounts.people.models import Doctor, User
 from common import clock
-from training.frameworks.models import Element
+from common.errors import Denied
+from training.frameworks.models import Domain, Element
 from training.logbook.models import EntryEvent, LogEntry
+from training.modules.models import Module
 
 _VERIFYING_ROLES = [
     role for role, allowed in ROLE_PERMISSIONS.items() if Permission.VERIFY_ENTRIES in allowed
@@ -70,3 +72,31 @@ def read_again(entry: LogEntry) -> None:
 def claims_of(entry: LogEntry) -> dict[Element, int]:
     """The levels claimed, by element. One query."""
     return {claim.element: claim.level for claim in entry.claims.select_related("element")}
+
+
+def own_doctor(user: User) -> Doctor:
+    """The doctor who is `user`. Raises Denied if they are none. One query."""
+    doctor = Doctor.objects.of(user)
+    if doctor is None:
+        raise Denied("Only doctors keep a training log, and this account is not a doctor’s.")
+    return doctor
+
+
+def elements_by_domain() -> dict[Domain, list[Element]]:
+    """The elements that can be claimed, by domain, in the map's order. One query."""
+    grouped: dict[Domain, list[Element]] = {}
+    for element in Element.objects.rateable().select_related("domain__framework"):
+        grouped.setdefault(element.domain, []).append(element)
+    return grouped
+
+
+def modules_by_topic(user: User, *, also: Module | None = None) -> dict[str, list[Module]]:
+    """The modules that `user` can log, by the words for their topic; `also` is one logged before.
+
+    One query, and one for the roles held.
+    """
+    offered = Q(retired_at=None) | Q(pk=also.pk if also else None)
+    grouped: dict[str, list[Module]] = {}
+    for module in Module.objects.visible_to(user).filter(offered).order_by("topic", "tier", "code"):
+        grouped.setdefault(module.get_topic_display(), []).append(module)
+    return grouped

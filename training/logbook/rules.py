@@ -121,6 +121,11 @@ def content_problems(
     return problems
 
 
+def claim_field(element: Element) -> str:
+    """The name under which forms and refusals speak of the level claimed on `element`."""
+    return f"claim_{element.code}"
+
+
 def check_references(
     doctor: Doctor, module: Module | None, claims: Mapping[Element, int] | None
 ) -> None:

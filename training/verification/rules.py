@@ -12,6 +12,12 @@ from training.logbook.rules import check_can_move
 from training.logbook.workflow import RETURN, VERIFY, WITHDRAW_VERIFIED
 
 
+def check_verifies(user: User) -> None:
+    """Somebody who holds the right to verify today, anywhere."""
+    if not holds(user, Permission.VERIFY_ENTRIES):
+        raise Denied("Only supervisors verify entries, and you hold no such role today.")
+
+
 def check_can_verify(user: User, entry: LogEntry) -> None:
     """The supervisor asked, or another who supervises the doctor today; never one's own entry."""
     _check_may_sign(user, entry)
@@ -43,7 +49,6 @@ def check_levels(claims: Mapping[Element, int], levels: Mapping[Element, int]) -
 def _check_may_sign(user: User, entry: LogEntry) -> None:
     if entry.doctor.user_id == user.pk:
         raise Denied("You can’t verify your own entry. Your supervisor does.")
-    if not holds(user, Permission.VERIFY_ENTRIES):
-        raise Denied("Only supervisors verify entries, and you hold no such role today.")
+    check_verifies(user)
     if entry.asked_of_id != user.pk and not supervises(user, entry.doctor):
         raise Denied(f"You were not asked, and you don’t supervise {entry.doctor} today.")

@@ -20,6 +20,7 @@ from training.logbook.rules import (
     check_can_edit,
     check_can_log,
     check_references,
+    claim_field,
     content_problems,
     standing,
 )
@@ -27,6 +28,7 @@ from training.logbook.workflow import EntryStatus
 from training.modules.models import Module
 
 Claims = Mapping[Element, int]
+CONTENT = ("title", "kind", "module", "topic", "started_on", "ended_on", "hours", "summary")
 
 
 @action
@@ -134,7 +136,7 @@ def save_entry(
     if not changed:
         return entry
     if entry.revision != revision and (form_key is None or entry.form_key != form_key):
-        raise stale(entry, there)
+        raise _stale(entry, there, claims)
     content = {name: told[name] for name in told if name not in {"module", "topic"}}
     _check_content(entry.doctor, claims=claims, **content)
     check_references(entry.doctor, module if module != entry.module else None, claims)
@@ -145,21 +147,15 @@ def save_entry(
     return entry
 
 
-def stale(entry: LogEntry, claims: Claims) -> Stale:
+def _stale(entry: LogEntry, there: Claims, claims: Claims | None) -> Stale:
     """The refusal of a form opened before the last change, with what stands there now."""
+    elements = {**there, **(claims or {})}
     return Stale(
-        "You changed this entry somewhere else since you opened it here. Nothing was lost: both "
-        "texts are below.",
+        "You changed this entry somewhere else since you opened it here.",
         theirs={
-            "title": entry.title,
-            "kind": entry.kind.name,
-            "module": entry.module.title if entry.module else "",
-            "topic": entry.get_topic_display(),
-            "started_on": entry.started_on,
-            "ended_on": entry.ended_on,
-            "hours": entry.hours,
-            "summary": entry.summary,
-            "claims": {element.name: level for element, level in claims.items()},
+            "revision": entry.revision,
+            **{name: getattr(entry, name) for name in CONTENT},
+            **{claim_field(element): there.get(element) for element in elements},
         },
     )
 
@@ -173,7 +169,7 @@ def _overwrite(entry: LogEntry, values: Mapping[str, Any]) -> None:
         read_again(entry)
         if not entry.is_open:
             raise Denied(f"You can’t change this entry: {standing(entry)}.")
-        raise stale(entry, claims_of(entry))
+        raise _stale(entry, claims_of(entry), None)
     for name, value in values.items():
         setattr(entry, name, value)
     entry.revision += 1

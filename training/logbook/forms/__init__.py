@@ -1,0 +1,14 @@
+"""Forms of the training log."""
+
+from training.logbook.forms.entry import EntryForm
+from training.logbook.forms.fields import IdentifyingTextMixin, TextField
+from training.logbook.forms.moves import FilterForm, SubmitForm, WithdrawForm
+
+__all__ = [
+    "EntryForm",
+    "FilterForm",
+    "IdentifyingTextMixin",
+    "SubmitForm",
+    "TextField",
+    "WithdrawForm",
+]
