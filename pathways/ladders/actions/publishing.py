@@ -1,0 +1,99 @@
+"""A ladder's life: made, published, its versions moved from state to state."""
+
+from django.db.models import Max
+
+from accounts.audit.actions import record
+from accounts.organisations.models import Organisation
+from accounts.people.models import User
+from common import clock
+from common.actions import action
+from common.errors import Denied
+from pathways.ladders.models import Ladder, LadderVersion, VersionEvent
+from pathways.ladders.queries import version_tree
+from pathways.ladders.rules import check_can_manage, check_name, problems_of
+from pathways.ladders.workflow import TRANSITIONS, VersionStatus
+
+
+@action
+def create_ladder(
+    *, name: str, key: str, description: str, organisation: Organisation, by: User | None
+) -> Ladder:
+    """A ladder of `organisation`, with no version yet. Raises Denied; four queries."""
+    if by is not None:
+        check_can_manage(by, organisation)
+    check_name(name, key, organisation)
+    ladder = Ladder.objects.create(
+        name=name.strip(), key=key, description=description.strip(), organisation=organisation
+    )
+    record(by=by, action="ladders.create", target=ladder)
+    return ladder
+
+
+@action
+def publish(*, version: LadderVersion, by: User | None, reason: str = "") -> LadderVersion:
+    """Publish a draft for ever and make it the ladder's current version.
+
+    Journeys on an earlier version stay there until they are moved. Raises Denied by the rules, or
+    with the first thing that is wrong with the draft. Of two at once one wins.
+    """
+    if by is not None:
+        check_can_manage(by, version.ladder.organisation)
+    Ladder.objects.select_for_update().get(pk=version.ladder_id)
+    version.refresh_from_db()
+    _check_may(version, "publish")
+    for problem in problems_of(version_tree(version)):
+        raise Denied(f"This draft cannot be published yet. {problem.sentence}")
+    version.published_at = clock.now()
+    _move(version, "publish", by, reason, "published_at")
+    ladder = version.ladder
+    ladder.current_version = version
+    ladder.save(update_fields=["current_version"])
+    return version
+
+
+@action
+def retire(*, version: LadderVersion, by: User | None, reason: str) -> LadderVersion:
+    """Take a published version out of use: no journey starts on it. Raises Denied."""
+    if by is not None:
+        check_can_manage(by, version.ladder.organisation)
+    Ladder.objects.select_for_update().get(pk=version.ladder_id)
+    version.refresh_from_db()
+    _check_may(version, "retire")
+    if version.ladder.current_version_id == version.pk:
+        raise Denied("This is the ladder's current version. Publish another one first.")
+    _move(version, "retire", by, reason)
+    return version
+
+
+def new_version(ladder: Ladder, by: User | None, based_on: LadderVersion | None) -> LadderVersion:
+    """An empty draft of the ladder; assumes its row locked. Raises Denied where there is one."""
+    open_draft = ladder.versions.filter(
+        status__in=[VersionStatus.DRAFT, VersionStatus.IN_REVIEW]
+    ).first()
+    if open_draft is not None:
+        raise Denied(f"Version {open_draft.number} is a draft already. Go on with that one.")
+    last = ladder.versions.aggregate(last=Max("number"))["last"] or 0
+    version = LadderVersion.objects.create(
+        ladder=ladder, number=last + 1, based_on=based_on, created_at=clock.now()
+    )
+    VersionEvent.objects.create(
+        version=version, target=VersionStatus.DRAFT, by=by, at=version.created_at
+    )
+    record(by=by, action="ladders.draft", target=version)
+    return version
+
+
+def _check_may(version: LadderVersion, move: str) -> None:
+    if version.status not in TRANSITIONS[move][0]:
+        state = version.get_status_display().lower()
+        raise Denied(f"Version {version.number} is {state}. It cannot be changed that way now.")
+
+
+def _move(version: LadderVersion, move: str, by: User | None, reason: str, *changed: str) -> None:
+    source, target = version.status, TRANSITIONS[move][1]
+    version.status = target
+    version.save(update_fields=["status", *changed])
+    VersionEvent.objects.create(
+        version=version, source=source, target=target, by=by, at=clock.now(), reason=reason.strip()
+    )
+    record(by=by, action=f"ladders.{move}", target=version)

@@ -1,0 +1,114 @@
+"""Who may write ladders, and what a version needs to be published; each no is a sentence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from accounts.organisations.models import Organisation, Permission
+from accounts.organisations.queries import holds
+from accounts.people.models import User
+from common.errors import Denied
+from pathways.ladders.models import MIX_PARTS, Ladder, LadderVersion, RequirementKind, Rung
+from pathways.ladders.models.requirement import NEEDED
+from pathways.ladders.workflow import EDITABLE
+
+# Decimals of a fraction are three; a sum of four may be off by their rounding.
+ROUNDING = Decimal("0.002")
+
+
+def check_can_manage(user: User, organisation: Organisation) -> None:
+    """An administrator of the ladder's organisation or of one above. Raises Denied."""
+    if not holds(user, Permission.MANAGE_LADDERS, organisation):
+        raise Denied(f"Only an administrator of {organisation} can change its ladders.")
+
+
+def check_can_edit(user: User, version: LadderVersion) -> None:
+    """An administrator, while the version is a draft. Raises Denied."""
+    check_can_manage(user, version.ladder.organisation)
+    if version.status not in EDITABLE:
+        raise Denied(
+            f"Version {version.number} is {version.get_status_display().lower()} and stays as it "
+            "is. Start a new draft from it."
+        )
+
+
+def check_name(name: str, key: str, organisation: Organisation) -> None:
+    """The name is there and new in the organisation, the key new everywhere. Two queries.
+
+    Raises Denied.
+    """
+    if not name.strip():
+        raise Denied("Give the ladder a name.")
+    if Ladder.objects.filter(organisation=organisation, name=name.strip()).exists():
+        raise Denied(f"{organisation} has a ladder of that name already. Choose another name.")
+    if Ladder.objects.filter(key=key).exists():
+        raise Denied(f"The key {key} is taken. Choose another.")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something to mend before publishing, and the rung where it is, if it is on one."""
+
+    sentence: str
+    rung: Rung | None = None
+
+
+def problems_of(version: LadderVersion) -> list[Problem]:
+    """All that keeps a draft from being published. Assumes `queries.version_tree`; no query."""
+    rungs = list(version.rungs.all())
+    if not rungs:
+        return [Problem("It has no rungs yet. Add the first one.")]
+    by_id = {rung.pk: rung for rung in rungs}
+    return [problem for rung in rungs for problem in _problems_of(rung, by_id)]
+
+
+def _problems_of(rung: Rung, by_id: dict[int, Rung]) -> Iterator[Problem]:
+    for sentence in (
+        *_place_problems(rung, by_id),
+        *_mix_problems(rung),
+        *_requirement_problems(rung),
+    ):
+        yield Problem(f"{rung.code}, {rung.title}: {sentence}", rung)
+
+
+def _place_problems(rung: Rung, by_id: dict[int, Rung]) -> Iterator[str]:
+    if rung.below_id is None:
+        return
+    below = by_id.get(rung.below_id)
+    if below is None:
+        yield "the rung one comes from is of another version. Choose one of this version."
+    elif below.position >= rung.position:
+        yield f"one comes from {below.title}, which stands higher. Move one of the two."
+    elif below.tier > rung.tier:
+        yield f"its tier is below that of {below.title}, where one comes from. Raise it."
+
+
+def _mix_problems(rung: Rung) -> Iterator[str]:
+    mixes = list(rung.mixes.all())
+    if not mixes:
+        yield "it has no role mix. Add at least one."
+    for mix in mixes:
+        total = sum(mix.part(part).typical for part in MIX_PARTS)
+        if abs(total - 1) > ROUNDING:
+            yield f"the typical parts of {mix.name} add up to {total:.0%}, not to 100%."
+        for part in MIX_PARTS:
+            least, typical, most = mix.part(part)
+            if not least <= typical <= most:
+                yield f"in {mix.name}, {part} is not least, typical, most in that order."
+
+
+def _requirement_problems(rung: Rung) -> Iterator[str]:
+    for group in rung.groups.all():
+        members = list(group.requirements.all())
+        if not members:
+            yield f"the group {group.name} is empty. Add a requirement or remove it."
+        elif group.at_least is not None and not 1 <= group.at_least <= len(members):
+            yield f"{group.name} asks for {group.at_least} of {len(members)}. Choose fewer."
+        for one in members:
+            kind = RequirementKind(one.kind)
+            if any(getattr(one, column) is None for column in NEEDED[kind]):
+                yield f"a requirement of {group.name} ({kind.label.lower()}) is not complete."
+            if kind is RequirementKind.TENURE and rung.below_id is None:
+                yield f"{group.name} asks for time on the rung below, and there is none."
+            if one.module is not None and one.module.retired_at is not None:
+                yield f"{group.name} asks for {one.module}, which is retired. Replace it."
