@@ -1,0 +1,211 @@
+"""Careers lived through: journeys, posts and the training behind them, all through actions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from random import Random
+
+from django.utils import timezone
+
+from accounts.people.facts import gathered
+from common import clock
+from demo.careers import Turn
+from demo.staff import Hired
+from demo.training_wanted import Wanted, wanted_for
+from pathways.appointments.actions import appoint
+from pathways.journeys.actions import place as put
+from pathways.journeys.actions import start_journey
+from pathways.journeys.models import Journey
+from pathways.ladders.models import MIX_PARTS, Rung
+from pathways.ladders.queries import next_rung
+from training.feedback.actions import record_round
+from training.logbook.actions import start_entry, submit_entry
+from training.logbook.models import LogEntry
+from training.verification.actions import return_entry, verify_entry
+
+# A record is written so many days after the thing itself.
+WRITTEN_AFTER = range(1, 12)
+VERIFIED_AFTER = range(1, 15)
+
+
+@dataclass(slots=True)
+class Life:
+    """One doctor's career as it is being lived."""
+
+    hired: Hired
+    rungs: dict[str, Rung]
+    today: date
+    random: Random
+
+    def live(self) -> Journey:
+        """Everything up to today."""
+        with gathered():
+            journey = self._climb()
+            self._learn()
+        return journey
+
+    def _climb(self) -> Journey:
+        """The journey with its placements and posts."""
+        (code, since), *later = self.hired.climbed
+        doctor = self.hired.doctor
+        journey = start_journey(
+            doctor=doctor,
+            version=self.hired.place.ladder,
+            rung=self.rungs[code],
+            since=since,
+            organisation=self.hired.place.organisation,
+            by=None,
+        )
+        for code, since in later:
+            put(journey=journey, rung=self.rungs[code], since=since, by=None)
+        ends = [since for _, since in later] + [None]
+        for (code, since), until in zip(self.hired.climbed, ends, strict=True):
+            self._post(self.rungs[code], since, until)
+        if self.hired.career.turn is Turn.ACTING_UP and journey.aim:
+            start = self.today - timedelta(days=90)
+            self._post(journey.aim, start, self.today + timedelta(days=120), is_acting=True)
+        return journey
+
+    def _post(self, rung: Rung, since: date, until: date | None, is_acting: bool = False) -> None:
+        mixes = list(rung.mixes.all())
+        mix = self.random.choice(mixes) if self.random.random() < 0.3 else mixes[0]
+        share = self.hired.doctor.working_fraction
+        parts = {
+            part: (mix.part(part).typical * share).quantize(Decimal("0.001")) for part in MIX_PARTS
+        }
+        term = rung.term_months
+        if until is None and term:
+            until = max(since + timedelta(days=30 * term), self.today + timedelta(days=200))
+        appoint(
+            doctor=self.hired.doctor,
+            organisation=self.hired.place.organisation,
+            title=f"{rung.title}, {self.hired.place.organisation}",
+            rung=rung,
+            tier=rung.tier,
+            starts_on=max(since, self.hired.doctor.qualified_on),
+            ends_on=until,
+            is_acting=is_acting,
+            by=None,
+            **parts,
+        )
+
+    def _learn(self) -> None:
+        """What the rung stood on asked for, and a part of what the next one does."""
+        code, since = self.hired.climbed[-1]
+        standing = self.rungs[code]
+        for wanted in wanted_for(standing, self.random):
+            earliest = add_days(since, -700)
+            self._do(wanted, earliest, min(since, add_days(self.today, -30)))
+        target = next_rung(standing)
+        if target is None:
+            return
+        target = self.rungs[target.code]
+        ahead = list(wanted_for(target, self.random, but=standing))
+        self.random.shuffle(ahead)
+        share = self.random.uniform(*self.hired.career.progress)
+        for wanted in ahead[: round(share * len(ahead))]:
+            self._do(wanted, max(since, add_days(self.today, -500)), add_days(self.today, -10))
+
+    def _do(self, wanted: Wanted, earliest: date, latest: date) -> None:
+        """One piece of training or evidence, done, written down and verified."""
+        earliest = max(earliest, self.hired.doctor.qualified_on, _first_day(self.hired))
+        if wanted.freshest is not None:
+            latest = max(latest, add_days(self.today, -60))
+            earliest = max(earliest, add_days(self.today, -wanted.freshest + 120))
+        if earliest >= latest:
+            earliest, latest = add_days(latest, -20), latest
+        on = earliest + timedelta(days=self.random.randrange((latest - earliest).days or 1))
+        on = max(on, self.hired.doctor.qualified_on)
+        if wanted.feedback is not None:
+            self._feedback(wanted, on)
+        else:
+            self._log(wanted, on)
+
+    def _log(self, wanted: Wanted, on: date) -> None:
+        assert wanted.kind is not None
+        doctor, supervisor = self.hired.doctor, self.hired.supervisor
+        written = on + timedelta(days=self.random.choice(WRITTEN_AFTER))
+        with clock.standing_at(moment(written, self.random)):
+            entry = start_entry(
+                doctor=doctor,
+                by=doctor.user,
+                kind=wanted.kind,
+                title=wanted.title,
+                ended_on=on,
+                hours=wanted.hours,
+                module=wanted.module,
+                topic=wanted.topic,
+                claims=wanted.claims,
+                summary=wanted.summary,
+            )
+            submit_entry(entry=entry, asked_of=supervisor, by=doctor.user)
+        verified = written + timedelta(days=self.random.choice(VERIFIED_AFTER))
+        if verified < self.today:
+            with clock.standing_at(moment(verified, self.random)):
+                verify_entry(entry=entry, by=supervisor)
+
+    def _feedback(self, wanted: Wanted, on: date) -> None:
+        assert wanted.feedback is not None
+        with clock.standing_at(moment(on + timedelta(days=3), self.random)):
+            record_round(
+                doctor=self.hired.doctor,
+                kind=wanted.feedback,
+                closed_on=on,
+                released_on=on + timedelta(days=3),
+                raters=wanted.raters,
+                by=self.hired.supervisor,
+            )
+
+
+def unfinished(
+    hired: Hired, wanted: Iterator[Wanted], today: date, random: Random
+) -> list[LogEntry]:
+    """Three entries that are not verified: a draft, one that waits, one that was returned."""
+    entries = []
+    for days_ago, one in zip((3, 16, 24), wanted, strict=False):
+        if one.kind is None:
+            continue
+        on = today - timedelta(days=days_ago)
+        with clock.standing_at(moment(on, random)):
+            entry = start_entry(
+                doctor=hired.doctor,
+                by=hired.doctor.user,
+                kind=one.kind,
+                title=one.title,
+                ended_on=on,
+                hours=one.hours,
+                module=one.module,
+                topic=one.topic,
+                claims=one.claims,
+            )
+        if days_ago > 3:
+            with clock.standing_at(moment(on + timedelta(days=1), random)):
+                submit_entry(entry=entry, asked_of=hired.supervisor, by=hired.doctor.user)
+        if days_ago > 20:
+            with clock.standing_at(moment(on + timedelta(days=8), random)):
+                return_entry(
+                    entry=entry,
+                    by=hired.supervisor,
+                    reason="Please say what you did yourself, and attach the certificate.",
+                )
+        entries.append(entry)
+    return entries
+
+
+def moment(day: date, random: Random) -> datetime:
+    """Some time in the working hours of a day."""
+    return timezone.make_aware(
+        datetime.combine(day, time(random.randrange(8, 19), random.randrange(60)))
+    )
+
+
+def add_days(day: date, days: int) -> date:
+    """`day` moved by so many days."""
+    return day + timedelta(days=days)
+
+
+def _first_day(hired: Hired) -> date:
+    """The first day on which the doctor had a supervisor here."""
+    link = hired.doctor.supervision_links.order_by("starts_on", "id").first()
+    return link.starts_on if link else hired.doctor.qualified_on
