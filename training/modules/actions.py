@@ -1,17 +1,148 @@
-"""Writing about modules: who completed them."""
+"""Writing about modules: what an organisation teaches, and who completed what."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
 
 from accounts.audit.actions import record
-from accounts.people.models import Doctor, User
+from accounts.audit.queries import changed_by
+from accounts.organisations.models import Organisation
+from accounts.people.models import Doctor, Tier, User
 from common import clock
 from common.actions import action
-from training.modules.models import Completion, Module
+from common.errors import Denied, Stale
+from training.frameworks.models import Element
+from training.modules.models import Completion, Mode, Module, Topic
+from training.modules.queries import edges_among
+from training.modules.rules import (
+    check_can_add_module,
+    check_can_edit_module,
+    check_code,
+    check_content,
+    check_no_cycle,
+    check_not_retired,
+    check_prerequisites,
+    check_tier_below,
+)
 
 if TYPE_CHECKING:
     from training.logbook.models import LogEntry
+
+COLUMNS = ("title", "description", "topic", "mode", "hours", "tier", "is_core")
+
+
+@action
+def create_module(
+    *,
+    organisation: Organisation,
+    code: str,
+    title: str,
+    topic: str,
+    mode: str,
+    hours: Decimal,
+    tier: int,
+    by: User | None,
+    description: str = "",
+    is_core: bool = False,
+    elements: Collection[Element] = (),
+    prerequisites: Collection[Module] = (),
+) -> Module:
+    """A new module of `organisation`. `hours` are hours of learning.
+
+    Denied unless `by` manages its modules, the code is free and everything can be right. About
+    ten queries.
+    """
+    if by is not None:
+        check_can_add_module(by, organisation)
+    code = code.strip().upper()
+    check_code(code)
+    module = Module(organisation=organisation, code=code)
+    _set(
+        module,
+        title=title,
+        description=description,
+        topic=topic,
+        mode=mode,
+        hours=hours,
+        tier=tier,
+        is_core=is_core,
+    )
+    _hold_still(organisation)
+    _check_prerequisites(module, prerequisites)
+    try:
+        with transaction.atomic():
+            module.save()
+    except IntegrityError as error:
+        raise Denied(f"The code {code} is taken. Choose another.") from error
+    module.elements.set(elements)
+    module.prerequisites.set(prerequisites)
+    record(by=by, action="modules.create", target=module, code=code)
+    return module
+
+
+@action
+def update_module(*, module: Module, revision: int, by: User | None, **fields: Any) -> Module:
+    """Change a module that was opened at `revision`: COLUMNS, `elements` or `prerequisites`.
+
+    The code stays. Denied unless `by` manages it and everything can be right, which includes that
+    no module comes before itself; Stale with what stands there now if it was changed since. About
+    fifteen queries.
+    """
+    unknown = set(fields) - {*COLUMNS, "elements", "prerequisites"}
+    if unknown:
+        raise TypeError(f"No such fields of a module: {', '.join(sorted(unknown))}")
+    current = _locked(module)
+    if by is not None:
+        check_can_edit_module(by, current)
+    check_not_retired(current)
+    stood = content_of(current)
+    if current.revision != revision:
+        raise Stale(
+            f"{changed_by(current)}, since you opened this form. Nothing was saved.",
+            theirs=stood | {"revision": current.revision},
+        )
+    wanted = {name: stood[name] for name in COLUMNS} | fields
+    elements = wanted.pop("elements", stood["elements"])
+    prerequisites = wanted.pop("prerequisites", stood["prerequisites"])
+    _set(current, **wanted)
+    _check_prerequisites(current, prerequisites, current=stood["prerequisites"])
+    check_tier_below(current.tier, current.opens.offered())
+    current.revision += 1
+    current.save()
+    current.elements.set(elements)
+    current.prerequisites.set(prerequisites)
+    changed = sorted(name for name, value in content_of(current).items() if value != stood[name])
+    record(by=by, action="modules.update", target=current, fields=changed)
+    return current
+
+
+@action
+def retire_module(*, module: Module, by: User | None) -> Module:
+    """Take a module out of the catalogue; who completed it keeps that. Six queries.
+
+    Modules that build on it no longer ask for it. Denied unless `by` manages it, or it is retired
+    already.
+    """
+    current = _locked(module)
+    if by is not None:
+        check_can_edit_module(by, current)
+    check_not_retired(current)
+    current.retired_at = clock.now()
+    current.revision += 1
+    current.save(update_fields=["retired_at", "revision"])
+    record(by=by, action="modules.retire", target=current, code=current.code)
+    return current
+
+
+def content_of(module: Module) -> dict[str, Any]:
+    """What can be changed of a module, by name, as it stands. Two queries."""
+    return {name: getattr(module, name) for name in COLUMNS} | {
+        "elements": tuple(module.elements.all()),
+        "prerequisites": tuple(module.prerequisites.all()),
+    }
 
 
 @action
@@ -51,3 +182,52 @@ def revoke_completions(*, entry: "LogEntry", by: User) -> int:
     if revoked:
         record(by=by, action="modules.revoke", about=entry.doctor, target=entry)
     return revoked
+
+
+def _hold_still(organisation: Organisation) -> None:
+    """Have others who change modules of `organisation` wait until this transaction ends.
+
+    What comes first is of the same organisation or from above, so only two who change modules of
+    the same one could close a cycle between them.
+    """
+    Organisation.objects.select_for_update(no_key=True).order_by("pk").get(pk=organisation.pk)
+
+
+def _locked(module: Module) -> Module:
+    """The module as it stands, with its organisation's modules held still."""
+    if module.organisation is not None:
+        _hold_still(module.organisation)
+    locked = Module.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "organisation"
+    )
+    return locked.get(pk=module.pk)
+
+
+def _set(module: Module, **values: Any) -> None:
+    check_content(
+        title=values["title"], description=values["description"], hours=Decimal(values["hours"])
+    )
+    module.title = values["title"].strip()
+    module.description = values["description"].strip()
+    module.topic = Topic(values["topic"])
+    module.mode = Mode(values["mode"])
+    module.hours = Decimal(values["hours"])
+    module.tier = Tier(values["tier"])
+    module.is_core = values["is_core"]
+
+
+def _check_prerequisites(
+    module: Module, prerequisites: Collection[Module], current: Collection[Module] = ()
+) -> None:
+    """Ask the rules, with what comes first locked: its tier and retirement stay as they are."""
+    if not prerequisites:
+        return
+    asked = [first.pk for first in prerequisites]
+    known = Module.objects.known_in(module.organisation).filter(pk__in=asked)
+    firsts = list(known.select_for_update(no_key=True).order_by("pk"))
+    named = {first.pk: first for first in firsts}
+    fresh = [named.get(first.pk, first) for first in prerequisites]
+    check_prerequisites(module.tier, fresh, firsts, current)
+    if module.pk is not None:
+        own = Module.objects.filter(organisation=module.organisation)
+        check_no_cycle(module, fresh, edges_among(own))

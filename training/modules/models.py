@@ -6,7 +6,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from accounts.organisations.models import Organisation, held_roles
+from accounts.organisations.models import Organisation, Permission, held_roles
 from accounts.people.models import Doctor, Tier, User
 from common.models import Addressable, Fact, FactQuerySet
 from training.frameworks.models import Element
@@ -51,13 +51,33 @@ class ModuleQuerySet(models.QuerySet["Module"]):
     """Modules."""
 
     def visible_to(self, user: User) -> "ModuleQuerySet":
-        """Modules of the shared catalogue and those of the organisations of `user` and above."""
+        """Modules of the shared catalogue and those of the organisations of `user` and above.
+
+        Whoever manages modules also sees those of the organisations below.
+        """
         ids = {int(part) for held in held_roles(user) for part in held.path.split("/") if part}
+        return self.filter(
+            Q(organisation=None) | Q(organisation__in=ids) | Q(organisation__in=_managed_by(user))
+        )
+
+    def managed_by(self, user: User) -> "ModuleQuerySet":
+        """Modules that `user` may change: those of organisations whose modules they manage."""
+        return self.filter(organisation__in=_managed_by(user))
+
+    def known_in(self, organisation: Organisation | None) -> "ModuleQuerySet":
+        """Modules that everybody in `organisation` sees: shared, its own and those from above."""
+        if organisation is None:
+            return self.filter(organisation=None)
+        ids = [int(part) for part in organisation.path.split("/") if part]
         return self.filter(Q(organisation=None) | Q(organisation__in=ids))
 
     def offered(self) -> "ModuleQuerySet":
         """Modules that can still be taken."""
         return self.filter(retired_at=None)
+
+
+def _managed_by(user: User) -> models.QuerySet[Organisation]:
+    return Organisation.objects.where(user, Permission.MANAGE_MODULES)
 
 
 class Module(Addressable, models.Model):
