@@ -7,11 +7,12 @@ import factory
 from factory.django import DjangoModelFactory
 
 from common import clock
-from tests.accounts.factories import DoctorFactory
-from training.frameworks.models import Domain, Element, EvidenceType, Framework
+from tests.accounts.factories import DoctorFactory, UserFactory
+from training.feedback.models import FeedbackRound
+from training.frameworks.models import Domain, Element, EvidenceType, FeedbackKind, Framework
 from training.logbook.models import EntryClaim, EntryEvent, LogEntry
 from training.logbook.workflow import EntryStatus
-from training.modules.models import Mode, Module, Topic
+from training.modules.models import Completion, Mode, Module, Topic
 
 
 class FrameworkFactory(DjangoModelFactory):
@@ -73,6 +74,66 @@ class ModuleFactory(DjangoModelFactory):
     def elements(self, create, extracted, **kwargs):
         if create and extracted:
             self.elements.set(extracted)
+
+    @factory.post_generation
+    def prerequisites(self, create, extracted, **kwargs):
+        if create and extracted:
+            self.prerequisites.set(extracted)
+
+
+class CompletionFactory(DjangoModelFactory):
+    """A module completed a year ago, without the entry that shows it."""
+
+    class Meta:
+        model = Completion
+
+    doctor = factory.SubFactory(DoctorFactory)
+    module = factory.SubFactory(ModuleFactory)
+    completed_on = factory.LazyFunction(lambda: clock.today() - timedelta(days=365))
+    hours = factory.SelfAttribute("module.hours")
+    recorded_at = factory.LazyFunction(clock.now)
+
+
+class FeedbackKindFactory(DjangoModelFactory):
+    """Leader feedback, of which 12 answers with 1 manager and 3 peers or reports make a round."""
+
+    class Meta:
+        model = FeedbackKind
+        django_get_or_create = ("key",)
+
+    key = "leader"
+    name = "Leader feedback"
+    least_raters = 12
+    target_raters = 15
+    groups = factory.LazyFunction(
+        lambda: [
+            {"key": "manager", "name": "Managers", "one": "manager", "many": "managers"},
+            {"key": "peer", "name": "Peers", "one": "peer", "many": "peers"},
+            {"key": "report", "name": "People you lead", "one": "report", "many": "reports"},
+        ]
+    )
+    rules = factory.LazyFunction(
+        lambda: [
+            {"among": ["manager"], "at_least": 1},
+            {"among": ["peer", "report"], "at_least": 3},
+        ]
+    )
+
+
+class FeedbackRoundFactory(DjangoModelFactory):
+    """A valid round released a month ago; each one closed on a day of its own."""
+
+    class Meta:
+        model = FeedbackRound
+
+    doctor = factory.SubFactory(DoctorFactory)
+    kind = factory.SubFactory(FeedbackKindFactory)
+    closed_on = factory.Sequence(lambda n: clock.today() - timedelta(days=40 + n))
+    released_on = factory.LazyFunction(lambda: clock.today() - timedelta(days=30))
+    raters = factory.LazyFunction(lambda: {"manager": 1, "peer": 6, "report": 6})
+    is_valid = True
+    released_by = factory.SubFactory(UserFactory)
+    recorded_at = factory.LazyFunction(clock.now)
 
 
 class LogEntryFactory(DjangoModelFactory):
