@@ -147,6 +147,8 @@ def _picture(file: IO[bytes], name: str, kind: FileKind) -> FileKind:
                 image.verify()
     except WrongFile:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise WrongFile("The picture has too many pixels. Make it smaller.") from error
     except Exception as error:  # Pillow raises many kinds for a broken file
         raise WrongFile("The picture is broken or cut off. Save or photograph it again.") from error
     _refuse_two_in_one(file)
