@@ -8,6 +8,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.dateformat import format as format_date
 
 from common.errors import Refusal, Stale
@@ -24,6 +25,14 @@ class Difference:
     yours: object
 
 
+def _without_nul(data: "MultiValueDict[str, Any]") -> "MultiValueDict[str, Any]":
+    if not any("\0" in str(value) for _, values in data.lists() for value in values):
+        return data
+    return MultiValueDict(
+        {name: [str(value).replace("\0", "") for value in values] for name, values in data.lists()}
+    )
+
+
 class RungsFormMixin:
     """A crispy form without its own tags: the template writes <form>, the submit key, buttons.
 
@@ -31,6 +40,7 @@ class RungsFormMixin:
     show them with `{% include "common/_both_versions.html" %}`.
     """
 
+    data: Any
     differences: list[Difference]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -39,6 +49,12 @@ class RungsFormMixin:
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.differences = []
+
+    def full_clean(self) -> None:
+        """Clean; then leave NUL characters out of what is shown again, as HTML cannot hold them."""
+        super().full_clean()  # type: ignore[misc]
+        if isinstance(self.data, MultiValueDict):
+            self.data = _without_nul(self.data)
 
 
 class RungsForm(RungsFormMixin, forms.Form):
