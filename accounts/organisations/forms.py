@@ -46,7 +46,7 @@ class OrganisationChoice(forms.ModelChoiceField):
         self.queryset = places.select_related("parent").order_by("name", "id")
 
 
-class PeopleFilter(forms.Form):
+class PeopleFilter(RungsForm):
     """Which people to list."""
 
     search = forms.CharField(label="Name or e-mail address", required=False, max_length=120)
@@ -61,10 +61,6 @@ class PeopleFilter(forms.Form):
     def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].offer(places)  # type: ignore[attr-defined]
-
-    def value_of(self, name: str) -> Any:
-        """What was chosen; None if nothing or nothing valid was."""
-        return self.cleaned_data.get(name) or None if self.is_valid() or self.errors else None
 
 
 class RoleForm(RungsForm):
