@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q, QuerySet
+
+from accounts.organisations.models import Organisation
 from accounts.organisations.queries import working_time_of
 from accounts.people.models import Doctor
 from common.units import describe_fraction
 from pathways.appointments.models import Appointment
-from pathways.ladders.models import MIX_PARTS, RoleMix
+from pathways.ladders.models import MIX_PARTS, Ladder, RoleMix, Rung
 
 # More than this of full time in all posts together is worth a second look.
 FULL_WEEK = Decimal("1.2")
@@ -76,3 +79,20 @@ def parts_outside(week: Week, mix: RoleMix) -> list[str]:
     return [
         part for part in MIX_PARTS if not ranges[part].least <= shares[part] <= ranges[part].most
     ]
+
+
+def rungs_offered(
+    places: QuerySet[Organisation], doctor: Doctor, post: Appointment | None = None
+) -> QuerySet[Rung]:
+    """The rungs a post of `doctor` in one of `places` can be on: those of current versions of the
+    ladders used there, of versions the doctor is pinned to, and the one that `post` has.
+
+    One query, for the places.
+    """
+    paths = places.values_list("path", flat=True)
+    above = {int(part) for path in paths for part in path.split("/") if part}
+    current = Ladder.objects.filter(organisation__in=above).values("current_version")
+    pinned = doctor.journeys.filter(closed_on=None).values("version")
+    return Rung.objects.filter(
+        Q(version__in=current) | Q(version__in=pinned) | Q(pk=post.rung_id if post else None)
+    )

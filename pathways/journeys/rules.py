@@ -15,6 +15,14 @@ from pathways.ladders.workflow import VersionStatus
 
 REASON_LIMIT = 300
 MOVE_REASON_LIMIT = 4_000
+# Who may start, pin and close journeys where they hold one of these.
+MANAGERS = (Permission.MANAGE_LADDERS, Permission.APPOINT)
+
+
+def check_manages_any(user: User) -> None:
+    """Holds one of MANAGERS somewhere. One query, kept for the request. Raises Denied."""
+    if not any(holds(user, permission) for permission in MANAGERS):
+        raise Denied("Only administrators and medical directors see the list of journeys.")
 
 
 def check_can_start(user: User, doctor: Doctor, organisation: Organisation) -> None:
@@ -24,7 +32,7 @@ def check_can_start(user: User, doctor: Doctor, organisation: Organisation) -> N
     """
     if doctor.user_id == user.pk:
         raise Denied("You cannot start your own journey. Ask your administrator or director.")
-    if not _is_over(user, doctor, organisation, Permission.MANAGE_LADDERS, Permission.APPOINT):
+    if not _is_over(user, doctor, organisation, *MANAGERS):
         raise Denied(
             f"Only an administrator or a medical director of {organisation} can start a journey "
             "there, for a doctor who works there."
@@ -38,9 +46,7 @@ def check_can_manage(user: User, journey: Journey) -> None:
     """
     if journey.doctor.user_id == user.pk:
         raise Denied("You cannot change your own journey. Ask your administrator or director.")
-    if not _is_over(
-        user, journey.doctor, journey.organisation, Permission.MANAGE_LADDERS, Permission.APPOINT
-    ):
+    if not _is_over(user, journey.doctor, journey.organisation, *MANAGERS):
         raise Denied(
             f"Only an administrator or a medical director of {journey.organisation} can do this."
         )

@@ -1,6 +1,14 @@
 """Addresses of readiness."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from pathways.readiness import views
 
 app_name = "readiness"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("where-i-stand/", views.mine, name="mine"),
+    path("where-i-stand/ladders/", views.ladders, name="ladders"),
+    path("where-i-stand/rungs/<uuid:rung>/", views.rung, name="rung"),
+    path("doctors/<uuid:uuid>/readiness/", views.doctor, name="doctor"),
+    path("doctors/<uuid:uuid>/readiness/rungs/<uuid:rung>/", views.doctor_rung, name="doctor-rung"),
+]

@@ -2,11 +2,13 @@
 
 from pathways.readiness.queries.answers import answer, answer_known
 from pathways.readiness.queries.facts import Known, facts_of, facts_of_many, known_of
+from pathways.readiness.queries.keys import key_of
 from pathways.readiness.queries.rungs import (
     AskedRung,
     asked_of_versions,
     engine_rung,
     labels_of,
+    rungs_visible_to,
     with_requirements,
 )
 from pathways.readiness.queries.spans import Span, Spans, rungs_due, spans_due, spans_stored
@@ -22,9 +24,11 @@ __all__ = [
     "engine_rung",
     "facts_of",
     "facts_of_many",
+    "key_of",
     "known_of",
     "labels_of",
     "rungs_due",
+    "rungs_visible_to",
     "spans_due",
     "spans_stored",
     "with_requirements",

@@ -15,7 +15,7 @@ def answer(
     """All there is to say about the journey's doctor and a rung as at a day.
 
     `rung` is of any version of any ladder; time on the rung below counts on the journey's ladder
-    only. With `known_at`, on the facts known at that moment. Seven queries, three fewer if
+    only. With `known_at`, on the facts known at that moment. Five queries, three fewer if
     `with_requirements` was called for the rung.
     """
     known = known_of(journey.doctor, known_at)

@@ -1,7 +1,7 @@
 """From rows to the engine's facts, in a fixed number of queries for any number of doctors."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -48,48 +48,42 @@ def facts_of(
 ) -> engine.Facts:
     """The facts to judge the doctor on along `journey` (None: a ladder they are not on).
 
-    Those that count today, or with `known_at` those that counted at that moment. Three queries.
+    Those that count today, or with `known_at` those that counted at that moment. One query.
     """
     return known_of(doctor, known_at).on(journey)
 
 
 def known_of(doctor: Doctor, known_at: datetime | None = None) -> Known:
-    """All that is known about one doctor, as `facts_of_many`. Three queries."""
+    """All that is known about one doctor, as `facts_of_many`. One query."""
     return facts_of_many([doctor.pk], known_at)[doctor.pk]
 
 
 def facts_of_many(doctors: Collection[int], known_at: datetime | None = None) -> dict[int, Known]:
-    """All that is known about the doctors with these ids. Three queries, however many they are."""
+    """All that is known about the doctors with these ids. One query, however many they are."""
     rows: defaultdict[int, list[_Row]] = defaultdict(list)
     for row in _rows(doctors, known_at):
         rows[row.doctor].append(row)
-    touched = _touched(doctors)
-    placements = _placements(doctors, known_at)
-    return {
-        doctor: Known(
-            _gathered(rows[doctor], touched),
-            placements[doctor],
-            {row.ref: row.entry for row in rows[doctor] if row.entry},
-        )
-        for doctor in doctors
-    }
+    return {doctor: _known(rows[doctor]) for doctor in doctors}
 
 
 class _Row(NamedTuple):
-    """A fact of any kind but a placement, in the columns that all kinds share."""
+    """A fact of any kind, or an element that an activity touches, in columns that all share.
+
+    `number` is a level, a tier, or the id of a placement's journey.
+    """
 
     kind: str
     uuid: UUID
     doctor: int
     on: date
+    recorded_at: datetime
+    id: int
     code: str
     until: date | None
     amount: Decimal
-    level: int | None
+    number: int | None
     topic: str
     entry: UUID | None
-    recorded_at: datetime
-    id: int
 
     @property
     def ref(self) -> str:
@@ -102,68 +96,129 @@ _EMPTY: dict[str, tuple[object, "models.Field[Any, Any]"]] = {
     "code": ("", models.CharField(max_length=40)),
     "until": (None, models.DateField()),
     "amount": (Decimal(0), models.DecimalField(max_digits=9, decimal_places=3)),
-    "level": (None, models.IntegerField()),
+    "number": (None, models.BigIntegerField()),
     "topic": ("", models.CharField(max_length=14)),
     "entry": (None, models.UUIDField()),
 }
 
 
 def _rows(doctors: Collection[int], known_at: datetime | None) -> list[_Row]:
-    """Every fact but placements, in order of recording. One query: a union."""
+    """Every fact in order of recording. One query: a union, so that all are of one moment."""
 
-    def part(kind: str, table: type[Model], on: str, **columns: str) -> QuerySet[Any, Any]:
-        shared = {
-            name: Cast(F(columns[name]) if name in columns else Value(empty), field)
-            for name, (empty, field) in _EMPTY.items()
-        }
-        rows = _counting(cast(FactQuerySet, table._default_manager.order_by()), known_at)
-        return rows.filter(doctor__in=doctors).values_list(
-            Cast(Value(kind), models.CharField(max_length=12)),
-            *("uuid", "doctor_id", on),
-            *(shared[name] for name in _EMPTY),
-            *("recorded_at", "id"),
-        )
+    def facts(table: type[Model], **where: object) -> QuerySet[Any, Any]:
+        rows = cast(FactQuerySet, table._default_manager.order_by())
+        return (rows.known_at(known_at) if known_at else rows.counting()).filter(**where)
 
+    theirs = {"doctor__in": doctors}
     entry = "entry__uuid"
-    parts = [
-        part(
-            *("completion", Completion, "completed_on"),
-            code="module__code",
-            amount="hours",
-            topic="module__topic",
-            entry=entry,
-        ),
-        part("rating", SignedRating, "rated_on", code="element__code", level="level", entry=entry),
-        part(
-            *("activity", Activity, "ended_on"),
-            code="evidence_type__code",
-            amount="hours",
-            topic="topic",
-            entry=entry,
-        ),
-        part("feedback", FeedbackRound, "released_on", code="kind__key").filter(is_valid=True),
-        part(
-            *("service", Appointment, "starts_on"),
-            until="ends_on",
-            amount="leadership",
-            level="tier",
-        ),
-    ]
-    found = [_Row(*row) for row in parts[0].union(*parts[1:], all=True)]
-    return sorted(found, key=lambda row: (row.recorded_at, row.id))
+    completions = _part(
+        "completion",
+        facts(Completion, **theirs),
+        on="completed_on",
+        code="module__code",
+        amount="hours",
+        topic="module__topic",
+        entry=entry,
+    )
+    ratings = _part(
+        "rating",
+        facts(SignedRating, **theirs),
+        on="rated_on",
+        code="element__code",
+        number="level",
+        entry=entry,
+    )
+    activities = _part(
+        "activity",
+        facts(Activity, **theirs),
+        on="ended_on",
+        code="evidence_type__code",
+        amount="hours",
+        topic="topic",
+        entry=entry,
+    )
+    touches = _part(
+        "touch",
+        Activity.elements.through.objects.order_by().filter(activity__doctor__in=doctors),
+        of="activity__",
+        on="activity__ended_on",
+        code="element__code",
+    )
+    rounds = _part(
+        "feedback",
+        facts(FeedbackRound, is_valid=True, **theirs),
+        on="released_on",
+        code="kind__key",
+    )
+    posts = _part(
+        "service",
+        facts(Appointment, **theirs),
+        on="starts_on",
+        until="ends_on",
+        amount="leadership",
+        number="tier",
+    )
+    placements = _part(
+        "placement",
+        facts(Placement, journey__doctor__in=doctors),
+        doctor="journey__doctor_id",
+        on="since",
+        code="rung__code",
+        number="journey_id",
+    )
+    union = completions.union(ratings, activities, touches, rounds, posts, placements, all=True)
+    return sorted((_Row(*row) for row in union), key=lambda row: (row.recorded_at, row.id))
 
 
-def _gathered(rows: list[_Row], touched: Mapping[int, frozenset[str]]) -> engine.Facts:
+def _part(
+    kind: str,
+    rows: QuerySet[Any, Any],
+    *,
+    on: str,
+    of: str = "",
+    doctor: str = "",
+    **columns: str,
+) -> QuerySet[Any, Any]:
+    """The rows in the columns of _Row; `of` leads to the table that holds the fact itself."""
+    shared = {
+        name: Cast(F(columns[name]) if name in columns else Value(empty), field)
+        for name, (empty, field) in _EMPTY.items()
+    }
+    return rows.values_list(
+        Cast(Value(kind), models.CharField(max_length=12)),
+        f"{of}uuid",
+        doctor or f"{of}doctor_id",
+        on,
+        f"{of}recorded_at",
+        f"{of}id",
+        *shared.values(),
+    )
+
+
+def _known(rows: Iterable[_Row]) -> Known:
+    """One doctor's rows, in order of recording, as facts."""
     of: defaultdict[str, list[_Row]] = defaultdict(list)
     for row in rows:
         of[row.kind].append(row)
+    placements: defaultdict[int, tuple[engine.Placement, ...]] = defaultdict(tuple)
+    for row in of["placement"]:
+        one = engine.Placement(key_of("rung", row.code), row.on, row.ref)
+        placements[row.number or 0] += (one,)
+    entries = {row.ref: row.entry for those in of.values() for row in those if row.entry}
+    return Known(_facts(of), placements, entries)
+
+
+def _facts(of: Mapping[str, list[_Row]]) -> engine.Facts:
+    touched: defaultdict[int, set[str]] = defaultdict(set)
+    for row in of["touch"]:
+        touched[row.id].add(key_of("element", row.code))
     return engine.Facts(
         completions=tuple(
             engine.Completion(row.code, row.on, row.amount, key_of("topic", row.topic), row.ref)
             for row in of["completion"]
         ),
         ratings=tuple(
-            engine.Rating(key_of("element", row.code), row.level or 0, row.on, row.ref)
+            engine.Rating(key_of("element", row.code), row.number or 0, row.on, row.ref)
             for row in of["rating"]
         ),
         activities=tuple(
@@ -172,7 +227,7 @@ def _gathered(rows: list[_Row], touched: Mapping[int, frozenset[str]]) -> engine
                 row.on,
                 row.amount,
                 key_of("topic", row.topic) if row.topic else None,
-                touched.get(row.id, frozenset()),
+                frozenset(touched[row.id]),
                 row.ref,
             )
             for row in of["activity"]
@@ -182,38 +237,7 @@ def _gathered(rows: list[_Row], touched: Mapping[int, frozenset[str]]) -> engine
             for row in of["feedback"]
         ),
         service=tuple(
-            engine.Service(row.on, row.until, row.amount, row.level, row.ref)
+            engine.Service(row.on, row.until, row.amount, row.number, row.ref)
             for row in of["service"]
         ),
     )
-
-
-def _counting(rows: FactQuerySet, known_at: datetime | None) -> FactQuerySet:
-    return rows.counting() if known_at is None else rows.known_at(known_at)
-
-
-def _touched(doctors: Collection[int]) -> dict[int, frozenset[str]]:
-    """The elements that each activity touches, by the activity's id. One query."""
-    touched: defaultdict[int, set[str]] = defaultdict(set)
-    rows = Activity.elements.through.objects.filter(activity__doctor__in=doctors)
-    for activity, code in rows.order_by("id").values_list("activity_id", "element__code"):
-        touched[activity].add(key_of("element", code))
-    return {activity: frozenset(codes) for activity, codes in touched.items()}
-
-
-def _placements(
-    doctors: Collection[int], known_at: datetime | None
-) -> defaultdict[int, dict[int, tuple[engine.Placement, ...]]]:
-    rows = _counting(Placement.objects.filter(journey__doctor__in=doctors), known_at)
-    found: defaultdict[int, defaultdict[int, list[engine.Placement]]]
-    found = defaultdict(lambda: defaultdict(list))
-    ordered = rows.order_by("recorded_at", "id")
-    for uuid, doctor, journey, code, since in ordered.values_list(
-        "uuid", "journey__doctor_id", "journey_id", "rung__code", "since"
-    ):
-        one = engine.Placement(key_of("rung", code), since, f"placement:{uuid}")
-        found[doctor][journey].append(one)
-    whole: defaultdict[int, dict[int, tuple[engine.Placement, ...]]] = defaultdict(dict)
-    for doctor, journeys in found.items():
-        whole[doctor] = {journey: tuple(those) for journey, those in journeys.items()}
-    return whole

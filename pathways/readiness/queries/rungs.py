@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
+from accounts.people.models import User
+from pathways.journeys.models import Journey
 from pathways.ladders.models import LadderVersion, Requirement, Rung
 from pathways.readiness import engine
 from pathways.readiness.queries.keys import key_of
@@ -39,6 +41,15 @@ def asked_of_versions(versions: Iterable[LadderVersion]) -> Mapping[int, AskedRu
     for version in versions:
         found |= _kept.get(version.uuid) or _asked_of(version)
     return found
+
+
+def rungs_visible_to(user: User) -> QuerySet[Rung]:
+    """Rungs of the ladder versions that `user` may see, and of those that journeys they may see
+    are pinned to.
+    """
+    pinned = Journey.objects.visible_to(user).values("version")
+    versions = LadderVersion.objects.visible_to(user).values("pk")
+    return Rung.objects.filter(Q(version__in=versions) | Q(version__in=pinned))
 
 
 def engine_rung(rung: Rung) -> engine.Rung:

@@ -50,7 +50,7 @@ def rungs_due(doctors: Collection[int]) -> dict[Journey, list[AskedRung]]:
 
 
 def spans_due(rungs: Mapping[Journey, Iterable[AskedRung]]) -> dict[int, Spans]:
-    """What should stand for each journey, by its id, by the engine. Three queries."""
+    """What should stand for each journey, by its id, by the engine. One query."""
     known = facts_of_many({journey.doctor_id for journey in rungs})
     due = {}
     for journey, asked in rungs.items():

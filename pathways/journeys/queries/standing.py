@@ -1,6 +1,7 @@
-"""Reads about journeys: where a doctor stood when, and the same rung in another version."""
+"""Where a doctor stood when, the same rung in another version, and whether the rules are met."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from accounts.people.models import Doctor, Tier
@@ -43,3 +44,34 @@ def rungs_below(rung: Rung) -> set[int]:
         found.add(step)
         step = below[step]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """What the stored answers say of a journey and a rung on a day. `lacking` is None where no
+    answer is stored.
+    """
+
+    lacking: int | None
+    since: date | None = None
+    lapses: date | None = None
+    earliest: date | None = None
+
+
+def eligibility(journey: Journey, rung: Rung | None, on: date) -> Eligibility:
+    """Whether the rules of `rung` are met on a day, from the stored answers of the journey.
+
+    One query, or none where `rung_spans` were fetched. `since` and `lapses` are those of the
+    stretch on which it is met; `earliest` the first day met at or after `on`.
+    """
+    spans = sorted(
+        (one for one in journey.rung_spans.all() if rung and one.rung_id == rung.pk),
+        key=lambda one: one.starts_on,
+    )
+    now = next((one for one in spans if one.starts_on <= on < (one.ends_on or date.max)), None)
+    if now is None:
+        return Eligibility(None)
+    if now.lacking == 0:
+        return Eligibility(0, now.starts_on, now.ends_on, on)
+    later = (one.starts_on for one in spans if one.starts_on > on and one.lacking == 0)
+    return Eligibility(now.lacking, earliest=next(later, None))

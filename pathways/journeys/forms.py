@@ -1,0 +1,118 @@
+"""Forms of journeys: starting one, placing, correcting, aiming, moving to a version, closing."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from accounts.organisations.models import Organisation
+from common import clock
+from common.forms import DayField, RungsForm
+from pathways.appointments.forms import ReasonField, RungField
+from pathways.journeys.models import Journey, Placement
+from pathways.journeys.rules import MOVE_REASON_LIMIT
+from pathways.ladders.models import LadderVersion, Rung
+
+
+class NameForm(forms.Form):
+    """Finds doctors by name; what cannot be a name finds everybody."""
+
+    q = forms.CharField(label="Name", required=False, max_length=80)
+
+    def condition(self, user: str) -> Q:
+        """The filter, for rows from which `user` leads to the doctor's user."""
+        name = self.cleaned_data.get("q", "") if self.is_valid() else ""
+        return Q(**{f"{user}__full_name__icontains": name}) if name else Q()
+
+
+class StartForm(RungsForm):
+    """Where a doctor stands, and since when."""
+
+    organisation = forms.ModelChoiceField(
+        label="Where",
+        queryset=Organisation.objects.none(),
+        to_field_name="uuid",
+        empty_label=None,
+        help_text="Who sees the journey follows from this: the directors there and above.",
+        error_messages={"invalid_choice": "Choose one of the organisations in the list."},
+    )
+    rung = RungField(label="Stands on", empty_label="Choose a rung")
+    since = DayField(
+        label="Since", help_text="The day the doctor came to this rung; time on it counts from it."
+    )
+
+    def __init__(
+        self, *args: Any, places: QuerySet[Organisation], rungs: QuerySet[Rung], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = places.order_by("path")  # type: ignore[attr-defined]
+        self.fields["rung"].offer(rungs)  # type: ignore[attr-defined]
+
+
+class PlaceForm(RungsForm):
+    """A rung, and from which day the doctor stands on it."""
+
+    rung = RungField(label="Rung", empty_label="Choose a rung")
+    since = DayField(label="From")
+    reason = ReasonField(required=False)
+
+    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"since": clock.today()}} | kwargs)
+        self.fields["rung"].offer(  # type: ignore[attr-defined]
+            Rung.objects.filter(version=journey.version_id)
+        )
+
+
+class CorrectForm(PlaceForm):
+    """The right rung and day of a placement."""
+
+    reason = ReasonField()
+
+    def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
+        initial = {"rung": placement.rung, "since": placement.since}
+        super().__init__(*args, journey=placement.journey, initial=initial, **kwargs)
+
+
+class WithdrawForm(RungsForm):
+    """Why a placement is taken back."""
+
+    reason = ReasonField()
+
+
+class AimForm(RungsForm):
+    """The rung a doctor works towards."""
+
+    aim = RungField(label="Rung", required=False, empty_label="None at present")
+
+    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"aim": journey.aim}} | kwargs)
+        self.fields["aim"].offer(  # type: ignore[attr-defined]
+            Rung.objects.filter(version=journey.version_id).exclude(pk=journey.rung_id)
+        )
+
+
+class MoveForm(RungsForm):
+    """Why a journey moves to another version, and to which rung where the code is not there."""
+
+    rung = RungField(label="Stands on", required=False, empty_label="The rung of the same code")
+    reason = ReasonField(max_length=MOVE_REASON_LIMIT)
+
+    def __init__(
+        self, *args: Any, version: LadderVersion, same: Rung | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if same is not None:
+            del self.fields["rung"]
+            return
+        field: Any = self.fields["rung"]
+        field.required = True
+        field.empty_label = "Choose a rung"
+        field.error_messages["required"] = "Choose the rung on which the doctor stands there."
+        field.offer(Rung.objects.filter(version=version))
+
+
+class CloseForm(RungsForm):
+    """The day a journey ends, and why."""
+
+    closed_on = DayField(label="Closed on")
+    reason = ReasonField()

@@ -1,0 +1,83 @@
+"""The record of one doctor, in a fixed number of queries."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.organisations.models import Permission, SupervisionLink
+from accounts.organisations.queries import doctors_under, doctors_visible_to
+from accounts.people.models import Doctor, User
+from common import clock
+from pathways.appointments.models import Appointment
+from pathways.journeys.models import Journey, Placement
+from training.logbook.models import LogEntry
+from training.logbook.workflow import EntryStatus
+from training.modules.models import Completion
+from training.verification.models import SignedRating
+
+# How many entries the record shows.
+RECENT = 8
+
+
+def doctors_on_record(user: User) -> QuerySet[Doctor]:
+    """Doctors whose record `user` may open, each with how much is verified (`entries_verified`,
+    `modules_completed`, `elements_rated`) and whether `user` `may_appoint` them or `may_manage`
+    their journeys. No query until evaluated, then one.
+    """
+    mine = {"doctor": OuterRef("pk")}
+    entries = LogEntry.objects.filter(status=EntryStatus.VERIFIED, **mine)
+    return (
+        doctors_visible_to(user)
+        .select_related("user")
+        .annotate(
+            may_appoint=_may(user, Permission.APPOINT),
+            may_manage=_may(user, Permission.APPOINT, Permission.MANAGE_LADDERS),
+            may_judge=_may(user, Permission.JUDGE_READINESS),
+            entries_verified=_count(entries, "pk"),
+            modules_completed=_count(Completion.objects.counting().filter(**mine), "module"),
+            elements_rated=_count(SignedRating.objects.counting().filter(**mine), "element"),
+        )
+    )
+
+
+def journeys_on_record(user: User, doctor: Doctor) -> list[Journey]:
+    """The journeys of a doctor that `user` may see, open ones first, with the placements that
+    count and the stored answers. Three queries.
+    """
+    placements = Placement.objects.counting().select_related("rung", "recorded_by")
+    journeys = Journey.objects.visible_to(user).filter(doctor=doctor)
+    return list(
+        journeys.select_related("ladder", "version__ladder", "organisation", "rung", "aim")
+        .prefetch_related(Prefetch("placements", placements), "rung_spans")
+        .order_by("-closed_on", "started_on", "id")
+    )
+
+
+def posts_on_record(doctor: Doctor) -> list[Appointment]:
+    """Every post that counts, latest first. One query."""
+    rows = Appointment.objects.counting().filter(doctor=doctor)
+    return list(
+        rows.select_related("organisation", "rung", "recorded_by").order_by("-starts_on", "-id")
+    )
+
+
+def entries_on_record(user: User, doctor: Doctor) -> list[LogEntry]:
+    """The latest verified entries that `user` may see. One query."""
+    rows = LogEntry.objects.visible_to(user).filter(doctor=doctor, status=EntryStatus.VERIFIED)
+    return list(rows.select_related("kind", "module").order_by("-ended_on", "-id")[:RECENT])
+
+
+def supervision_on_record(doctor: Doctor) -> list[SupervisionLink]:
+    """Who oversees the doctor today. One query."""
+    links = SupervisionLink.objects.current_on(clock.today()).filter(doctor=doctor)
+    return list(links.select_related("supervisor").order_by("kind", "id"))
+
+
+def _may(user: User, *permissions: Permission) -> Exists:
+    return Exists(doctors_under(user, *permissions).filter(pk=OuterRef("pk")))
+
+
+def _count(rows: QuerySet[Any, Any], what: str) -> Coalesce:
+    counted = rows.order_by().values("doctor").annotate(number=Count(what, distinct=True))
+    return Coalesce(Subquery(counted.values("number")), 0)

@@ -1,0 +1,101 @@
+"""Where a doctor stands: on their own page, and for those who may open their record."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from accounts.audit.actions import record_read
+from accounts.organisations.queries import doctors_visible_to
+from accounts.people.models import Doctor
+from accounts.people.requests import PersonRequest
+from pathways.ladders.models import Ladder, Rung
+from pathways.readiness.queries import rungs_visible_to
+from pathways.readiness.views.standing import Subject, journeys_of, shown
+
+WAY = "pathways/readiness"
+
+
+@require_GET
+def mine(request: PersonRequest) -> HttpResponse:
+    """Where I stand, and what is missing for the rung I aim for."""
+    journeys = journeys_of(request.user, doctor__user=request.user)
+    if not journeys:
+        return _without(request, doctors_visible_to(request.user).filter(user=request.user).first())
+    subject = Subject(journeys[0].doctor, is_own=True, journeys=journeys)
+    return _show(request, subject, None)
+
+
+@require_GET
+def rung(request: PersonRequest, rung: UUID) -> HttpResponse:
+    """What any rung of a ladder that I may see would ask of me: "what if"."""
+    person = get_object_or_404(
+        doctors_visible_to(request.user).select_related("user"), user=request.user
+    )
+    journeys = journeys_of(request.user, doctor=person)
+    asked = _rung(request, rung)
+    return _show(request, Subject(person, is_own=True, journeys=journeys), asked)
+
+
+@require_GET
+def ladders(request: PersonRequest) -> HttpResponse:
+    """The ladders that I may see, with their rungs: where else could I go?"""
+    found = (
+        Ladder.objects.visible_to(request.user)
+        .exclude(current_version=None)
+        .select_related("organisation", "current_version")
+        .prefetch_related("current_version__rungs")
+    )
+    context = {"ladders": list(found.order_by("name", "id"))}
+    return render(request, f"{WAY}/ladders.html", context)
+
+
+@require_GET
+def doctor(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    """Where a doctor stands, for those who may open the record."""
+    return _of(request, uuid, None)
+
+
+@require_GET
+def doctor_rung(request: PersonRequest, uuid: UUID, rung: UUID) -> HttpResponse:
+    """What any rung would ask of a doctor, for those who may open the record."""
+    return _of(request, uuid, _rung(request, rung))
+
+
+def _of(request: PersonRequest, uuid: UUID, asked: Rung | None) -> HttpResponse:
+    person = get_object_or_404(doctors_visible_to(request.user).select_related("user"), uuid=uuid)
+    is_own = person.user_id == request.user.pk
+    journeys = journeys_of(request.user, doctor=person)
+    record_read(
+        by=request.user,
+        action="readiness.read",
+        about=person,
+        target=person,
+        rung=asked.code if asked else "",
+    )
+    if not journeys and asked is None:
+        return _without(request, person)
+    return _show(request, Subject(person, is_own=is_own, journeys=journeys), asked)
+
+
+def _show(request: PersonRequest, subject: Subject, asked: Rung | None) -> HttpResponse:
+    context = shown(request, subject, asked)
+    status = 422 if context["day_form"].errors else 200
+    return render(request, f"{WAY}/standing.html", context, status=status)
+
+
+def _without(request: PersonRequest, person: Doctor | None) -> HttpResponse:
+    context = {
+        "doctor": person,
+        "is_own": person is None or person.user_id == request.user.pk,
+        "ladders_url": reverse("readiness:ladders"),
+    }
+    return render(request, f"{WAY}/without.html", context)
+
+
+def _rung(request: PersonRequest, uuid: UUID) -> Rung:
+    return get_object_or_404(
+        rungs_visible_to(request.user).select_related("version__ladder__organisation"), uuid=uuid
+    )

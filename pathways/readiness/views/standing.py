@@ -1,0 +1,171 @@
+"""What the page of a doctor and a rung shows: the ladder, the answer, the mix."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.organisations.queries import working_time_of
+from accounts.people.models import Doctor, User
+from accounts.people.requests import PersonRequest
+from common.parts import Link
+from pathways.appointments.queries import posts_on, week_of
+from pathways.journeys.models import Journey
+from pathways.journeys.views.record import tabs_of
+from pathways.ladders.models import LadderVersion, Rung
+from pathways.readiness import engine
+from pathways.readiness.forms import DayForm
+from pathways.readiness.queries import Known, answer_known, key_of, known_of, with_requirements
+from pathways.readiness.views.drawing import ladder_of, mixes_of
+from pathways.readiness.views.lines import Reader, lines_of
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The doctor whom a page is about, with the open journeys that the reader may see."""
+
+    doctor: Doctor
+    is_own: bool
+    journeys: Sequence[Journey]
+
+    def url(self, rung: Rung) -> str:
+        """The page of this doctor and any rung."""
+        if self.is_own:
+            return reverse("readiness:rung", args=[rung.uuid])
+        return reverse("readiness:doctor-rung", args=[self.doctor.uuid, rung.uuid])
+
+    @property
+    def home(self) -> str:
+        """The page of this doctor and the rung they aim for."""
+        if self.is_own:
+            return reverse("readiness:mine")
+        return reverse("readiness:doctor", args=[self.doctor.uuid])
+
+
+def journeys_of(user: User, **whose: Any) -> list[Journey]:
+    """The open journeys of a doctor that `user` may see, oldest first. One query."""
+    rows = Journey.objects.visible_to(user).open().filter(**whose)
+    return list(
+        rows.select_related(
+            "doctor__user", "organisation", "version__ladder", "rung__below", "aim__below"
+        ).order_by("started_on", "id")
+    )
+
+
+def shown(request: PersonRequest, subject: Subject, asked: Rung | None) -> dict[str, Any]:
+    """The context of the page. Nine queries."""
+    form = DayForm(request.GET if "on" in request.GET else None)
+    on = form.day
+    journey = _journey(request, subject, asked)
+    rung = asked or _first_asked(journey)
+    version = rung.version
+    rungs = _rungs(version, rung)
+    with_requirements([rung])
+    known = known_of(subject.doctor)
+    answer = answer_known(known, journey, rung, on)
+    organisation = journey.organisation if journey else version.ladder.organisation
+    time = working_time_of(organisation)
+    lines = lines_of(rung, answer, on, Reader(time, subject.is_own, known.entries))
+    current, climbed = _stood(known, journey, rungs, on)
+    aim = journey.aim if journey else None
+    return {
+        "doctor": subject.doctor,
+        "is_own": subject.is_own,
+        "journey": journey,
+        "version": version,
+        "rung": rung,
+        "is_aim": bool(aim and aim.pk == rung.pk),
+        "is_current": bool(current and current.pk == rung.pk),
+        "may_aim": _may_aim(subject, journey, rung),
+        "current": current,
+        "on": on,
+        "day_form": form if form.is_bound else DayForm(initial={"on": on}),
+        "answer": answer,
+        "lines": lines,
+        "missing_count": _lacking(answer),
+        "met_count": sum(len(group.met) for group in lines),
+        "soon": [line for group in lines for line in group.lapsing],
+        "ladder": ladder_of(
+            rungs,
+            current=current,
+            climbed=climbed,
+            aim=aim,
+            url=subject.url,
+            own=subject.is_own,
+        ),
+        "mixes": mixes_of(rung, week_of(posts_on(subject.doctor, on))),
+        "time": time,
+        "home_url": subject.home,
+        "tabs": tabs_of(subject.doctor, is_own=subject.is_own, current="readiness"),
+        "journey_tabs": list(_journey_tabs(subject, journey)),
+    }
+
+
+def _journey(request: PersonRequest, subject: Subject, asked: Rung | None) -> Journey | None:
+    """The journey on the ladder of the rung asked about; without one, that named, or the first."""
+    if asked is not None:
+        ladder = asked.version.ladder_id
+        return next((one for one in subject.journeys if one.ladder_id == ladder), None)
+    named = request.GET.get("journey", "")
+    return next((one for one in subject.journeys if str(one.uuid) == named), subject.journeys[0])
+
+
+def _first_asked(journey: Journey | None) -> Rung:
+    """The aim, or the rung stood on: does its holder still meet what it asks?"""
+    if journey is None:
+        raise ValueError("without a journey a rung has to be named")
+    rung = journey.aim or journey.rung
+    rung.version = journey.version
+    return rung
+
+
+def _rungs(version: LadderVersion, rung: Rung) -> list[Rung]:
+    """The rungs of the version, `rung` itself among them. One query."""
+    rungs = [rung if one.pk == rung.pk else one for one in version.rungs.all()]
+    by_id = {one.pk: one for one in rungs}
+    for one in rungs:
+        if one.below_id in by_id:
+            one.below = by_id[one.below_id]
+    return rungs
+
+
+def _lacking(answer: engine.RungAnswer) -> int:
+    """How many more requirements are asked for than met, as the stored answers count them."""
+    counts = [
+        (group.group.needed, sum(1 for one in group.requirements if one.as_at.met))
+        for group in answer.groups
+    ]
+    return sum(max(0, needed - met) for needed, met in counts)
+
+
+def _stood(
+    known: Known, journey: Journey | None, rungs: Sequence[Rung], on: date
+) -> tuple[Rung | None, set[str]]:
+    """The rung stood on that day, if it is in this version, and the codes stood on before."""
+    placements = known.on(journey).journey if journey else []
+    held = [one.rung for one in placements if one.since <= on]
+    by_key = {key_of("rung", one.code): one for one in rungs}
+    climbed = {by_key[key].code for key in held[:-1] if key in by_key}
+    return (by_key.get(held[-1]) if held else None), climbed
+
+
+def _may_aim(subject: Subject, journey: Journey | None, rung: Rung) -> bool:
+    return (
+        subject.is_own
+        and journey is not None
+        and rung.version_id == journey.version_id
+        and rung.pk not in (journey.rung_id, journey.aim_id)
+    )
+
+
+def _journey_tabs(subject: Subject, current: Journey | None) -> Iterator[Link]:
+    """One for each ladder, where a doctor is on several."""
+    if len(subject.journeys) > 1:
+        for one in subject.journeys:
+            yield Link(
+                label=one.version.ladder.name,
+                url=f"{subject.home}?journey={one.uuid}",
+                current=current is not None and one.pk == current.pk,
+            )

@@ -1,0 +1,173 @@
+"""Rows of pathways for tests, made directly; what actions do is tested through the actions."""
+
+import uuid
+from datetime import date
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory
+
+from common import clock
+from pathways.appointments.models import Appointment
+from pathways.journeys.models import Journey, Placement
+from pathways.ladders.models import (
+    Ladder,
+    LadderVersion,
+    Requirement,
+    RequirementGroup,
+    RoleMix,
+    Rung,
+)
+from pathways.ladders.workflow import VersionStatus
+from tests.accounts.factories import DoctorFactory, OrganisationFactory
+
+
+class LadderFactory(DjangoModelFactory):
+    class Meta:
+        model = Ladder
+
+    key = factory.Sequence(lambda n: f"ladder-{n}")
+    name = factory.Sequence(lambda n: f"Ladder {n}")
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
+class LadderVersionFactory(DjangoModelFactory):
+    """A published version, which becomes the current one of its ladder; `status=` for others."""
+
+    class Meta:
+        model = LadderVersion
+        skip_postgeneration_save = True
+
+    ladder = factory.SubFactory(LadderFactory)
+    number = factory.LazyAttribute(lambda version: version.ladder.versions.count() + 1)
+    status = VersionStatus.PUBLISHED
+    created_at = factory.LazyFunction(clock.now)
+    published_at = factory.LazyAttribute(
+        lambda version: version.created_at if version.status != VersionStatus.DRAFT else None
+    )
+
+    @factory.post_generation
+    def pointer(self, create, extracted, **kwargs):
+        if create and self.status == VersionStatus.PUBLISHED:
+            self.ladder.current_version = self
+            self.ladder.save()
+
+
+class RungFactory(DjangoModelFactory):
+    """A rung, the next above those that its version has."""
+
+    class Meta:
+        model = Rung
+
+    version = factory.SubFactory(LadderVersionFactory)
+    position = factory.LazyAttribute(lambda rung: rung.version.rungs.count())
+    code = factory.LazyAttribute(lambda rung: f"R{rung.position}")
+    title = factory.LazyAttribute(lambda rung: f"Rung {rung.position}")
+    tier = factory.LazyAttribute(lambda rung: min(rung.position, 5))
+
+
+class RoleMixFactory(DjangoModelFactory):
+    """Four fifths clinical and one fifth leadership, within a tenth either way."""
+
+    class Meta:
+        model = RoleMix
+
+    rung = factory.SubFactory(RungFactory)
+    name = "Usual"
+    clinical_least = Decimal("0.7")
+    clinical_typical = Decimal("0.8")
+    clinical_most = Decimal("0.9")
+    leadership_least = Decimal("0.1")
+    leadership_typical = Decimal("0.2")
+    leadership_most = Decimal("0.3")
+
+
+class RequirementGroupFactory(DjangoModelFactory):
+    class Meta:
+        model = RequirementGroup
+
+    rung = factory.SubFactory(RungFactory)
+    name = "What is asked"
+    position = factory.LazyAttribute(lambda group: group.rung.groups.count())
+
+
+class RequirementFactory(DjangoModelFactory):
+    """`RequirementFactory(group=…, kind="module", module=…)`: the parameters its kind needs."""
+
+    class Meta:
+        model = Requirement
+
+    group = factory.SubFactory(RequirementGroupFactory)
+    position = factory.LazyAttribute(lambda one: one.group.requirements.count())
+
+
+class JourneyFactory(DjangoModelFactory):
+    """An open journey on a rung since 2024, with its placement but without stored answers."""
+
+    class Meta:
+        model = Journey
+        skip_postgeneration_save = True
+
+    doctor = factory.SubFactory(
+        DoctorFactory, organisation=factory.SelfAttribute("..rung.version.ladder.organisation")
+    )
+    rung = factory.SubFactory(RungFactory)
+    version = factory.SelfAttribute("rung.version")
+    ladder = factory.SelfAttribute("version.ladder")
+    organisation = factory.SelfAttribute("ladder.organisation")
+    started_on = date(2024, 1, 8)
+
+    @factory.post_generation
+    def placed(self, create, extracted, **kwargs):
+        if create:
+            PlacementFactory(journey=self, rung=self.rung, since=self.started_on)
+
+
+class PlacementFactory(DjangoModelFactory):
+    class Meta:
+        model = Placement
+
+    journey = factory.SubFactory(JourneyFactory)
+    rung = factory.SelfAttribute("journey.rung")
+    since = date(2024, 1, 8)
+    recorded_at = factory.LazyFunction(clock.now)
+
+
+class AppointmentFactory(DjangoModelFactory):
+    """An open post of four fifths of clinical work and one fifth of leadership, since 2024."""
+
+    class Meta:
+        model = Appointment
+
+    post = factory.LazyFunction(uuid.uuid4)
+    doctor = factory.SubFactory(
+        DoctorFactory, organisation=factory.SelfAttribute("..organisation")
+    )
+    organisation = factory.SubFactory(OrganisationFactory)
+    title = "Named lead"
+    tier = 1
+    starts_on = date(2024, 1, 8)
+    clinical = Decimal("0.8")
+    leadership = Decimal("0.2")
+    recorded_at = factory.LazyFunction(clock.now)
+
+
+def version_of(organisation, *codes, **fields):
+    """A published version of a new ladder of `organisation`: rungs with these codes, lowest first,
+    each below the next. `rungs_of(version)` gives them by code.
+    """
+    version = LadderVersionFactory(ladder__organisation=organisation, **fields)
+    return with_rungs(version, *codes)
+
+
+def with_rungs(version, *codes):
+    """The version with a line of rungs of these codes, lowest first."""
+    below = None
+    for code in codes:
+        below = RungFactory(version=version, code=code, title=f"Rung {code}", below=below)
+    return version
+
+
+def rungs_of(version):
+    """The rungs of a version by their codes."""
+    return {rung.code: rung for rung in version.rungs.all()}
