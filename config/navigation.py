@@ -25,7 +25,12 @@ ITEMS = (
     Item("Home", "home:page", "house", frozenset(Permission)),
     Item("Log", "logbook:list", "journal", frozenset({Permission.LOG_TRAINING})),
     Item("Where I stand", "readiness:mine", "ladder", frozenset({Permission.LOG_TRAINING})),
-    Item("Training", "modules:catalogue", "book", frozenset({Permission.LOG_TRAINING})),
+    Item(
+        "Training",
+        "modules:catalogue",
+        "book",
+        frozenset({Permission.LOG_TRAINING, Permission.MANAGE_MODULES}),
+    ),
     Item("To verify", "verification:queue", "check", frozenset({Permission.VERIFY_ENTRIES})),
     Item("Doctors", "insight:cohort", "people", frozenset({Permission.VIEW_DOCTORS})),
     Item("Ladders", "ladders:list", "ladder", frozenset({Permission.MANAGE_LADDERS})),
