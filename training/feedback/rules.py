@@ -81,29 +81,24 @@ def shortfall_of(kind: FeedbackKind, raters: Mapping[str, int]) -> str:
     It takes `least_raters` answers in all, and every rule of the kind. No query.
     """
     groups = {group.key: group for group in groups_of(kind)}
-    total = sum(raters.values())
+    total, least = sum(raters.values()), kind.least_raters
     missing = []
-    if total < kind.least_raters:
-        missing.append(f"{total} of at least {_answers(kind.least_raters)} came in")
+    if total < least:
+        missing.append(f"At least {least} answers are needed: {total} came in.")
     for rule in kind.rules:
         among = [groups[key] for key in rule["among"] if key in groups]
-        number = sum(raters.get(group.key, 0) for group in among)
-        if number < rule["at_least"]:
-            wanted = _together(among, rule["at_least"])
-            missing.append(f"{number or 'none'} of at least {wanted} answered")
-    if not missing:
-        return ""
-    sentence = "; ".join(missing)
-    return f"{sentence[0].upper()}{sentence[1:]}."
+        number, wanted = sum(raters.get(group.key, 0) for group in among), rule["at_least"]
+        if number < wanted:
+            are = "is" if wanted == 1 else "are"
+            missing.append(
+                f"At least {_wanted(among, wanted)} {are} needed: {number or 'none'} answered."
+            )
+    return " ".join(missing)
 
 
-def _answers(number: int) -> str:
-    return "1 answer" if number == 1 else f"{number} answers"
-
-
-def _together(groups: list[RaterGroup], number: int) -> str:
-    """As in "2 nurses or midwives", "4 nurses, managers or receptionists together"."""
+def _wanted(groups: list[RaterGroup], number: int) -> str:
+    """As in "2 nurses", "4 from among nurses, managers and receptionists"."""
     if len(groups) == 1:
         return groups[0].count(number)
-    *before, last = [group.one if number == 1 else group.many for group in groups]
-    return f"{number} {', '.join(before)} or {last}{' together' if number > 1 else ''}"
+    *before, last = [group.many for group in groups]
+    return f"{number} from among {', '.join(before)} and {last}"

@@ -92,7 +92,12 @@ class PrerequisitesField(forms.MultiValueField):
             for _ in range(MOST_PREREQUISITES)
         ]
         widgets = [
-            forms.Select(attrs={"aria-label": f"Comes first, {number} of {MOST_PREREQUISITES}"})
+            forms.Select(
+                attrs={
+                    "aria-label": f"Comes first, {number} of {MOST_PREREQUISITES}",
+                    "class": "form-select mb-2",
+                }
+            )
             for number in range(1, MOST_PREREQUISITES + 1)
         ]
         super().__init__(
@@ -130,16 +135,29 @@ class ModuleForm(RungsForm):
         max_length=12,
         help_text="Short, to say and to file by, such as LTH-07. It can’t be changed later.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Give the module a code, such as LTH-07."},
     )
-    title = forms.CharField(label="Title", max_length=TITLE_LIMIT)
+    title = forms.CharField(
+        label="Title",
+        max_length=TITLE_LIMIT,
+        error_messages={"required": "Give the module a title."},
+    )
     description = forms.CharField(
         label="What a doctor can do afterwards",
         required=False,
         max_length=DESCRIPTION_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    topic = forms.ChoiceField(label="Topic", choices=[("", "Choose one"), *Topic.choices])
-    mode = forms.ChoiceField(label="How it is taught", choices=[("", "Choose one"), *Mode.choices])
+    topic = forms.ChoiceField(
+        label="Topic",
+        choices=[("", "Choose one"), *Topic.choices],
+        error_messages={"required": "Choose a topic."},
+    )
+    mode = forms.ChoiceField(
+        label="How it is taught",
+        choices=[("", "Choose one"), *Mode.choices],
+        error_messages={"required": "Choose how it is taught."},
+    )
     hours = forms.DecimalField(
         label="Hours",
         min_value=LEAST_HOURS,
@@ -148,13 +166,17 @@ class ModuleForm(RungsForm):
         help_text="Of learning, with what is done at home. One hour is one CPD credit.",
         widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
         error_messages={
+            "required": "Give the hours it takes.",
             "invalid": "Give the hours as a number, such as 1.5.",
             "min_value": f"A module takes {LEAST_HOURS} hours at least.",
             "max_value": f"A module takes {MOST_HOURS} hours at most.",
         },
     )
     tier = forms.TypedChoiceField(
-        label="Prepares for", coerce=int, choices=[("", "Choose a tier"), *Tier.choices]
+        label="Prepares for",
+        coerce=int,
+        choices=[("", "Choose a tier"), *Tier.choices],
+        error_messages={"required": "Choose the tier that it prepares for."},
     )
     is_core = forms.BooleanField(
         label="Core: whoever moves up to this tier is expected to have done it",

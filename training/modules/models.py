@@ -1,6 +1,7 @@
 """Training modules and who completed them."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models import Q
 from accounts.organisations.models import Organisation, Permission, held_roles
 from accounts.people.models import Doctor, Tier, User
 from common.models import Addressable, Fact, FactQuerySet
+from common.units import plain_number
 from training.frameworks.models import Element
 
 
@@ -114,6 +116,11 @@ class Module(Addressable, models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def time(self) -> str:
+        """How long it takes: "1 hour", "4.5 hours"."""
+        return in_hours(self.hours)
+
 
 class Completion(Addressable, Fact):
     """A fact: the doctor completed the module on a day, verified."""
@@ -137,3 +144,13 @@ class Completion(Addressable, Fact):
     def happened_on(self) -> date:
         """The day that counts."""
         return self.completed_on
+
+    @property
+    def time(self) -> str:
+        """How long it took."""
+        return in_hours(self.hours)
+
+
+def in_hours(hours: Decimal) -> str:
+    """Hours in words: "1 hour", "4.5 hours"."""
+    return "1 hour" if hours == 1 else f"{plain_number(float(hours))} hours"

@@ -25,7 +25,7 @@ class State(TextChoices):
 
     OPEN = "open", "Open to you"
     STARTED = "started", "In progress"
-    LOCKED = "locked", "Something comes first"
+    LOCKED = "locked", "Not open yet"
     DONE = "done", "Done"
 
 
@@ -109,7 +109,7 @@ class Listed:
 
 
 def listed_for(doctor: Doctor | None, modules: Collection[Module]) -> list[Listed]:
-    """The catalogue: for a doctor what is nearest first, for others from the lowest tier up.
+    """The catalogue: for a doctor what is nearest and core first, for others in its own order.
 
     Three queries for a doctor, none otherwise.
     """
@@ -121,7 +121,10 @@ def listed_for(doctor: Doctor | None, modules: Collection[Module]) -> list[Liste
         Listed(module, standings[module.pk], step_to(module.tier, doctor.tier))
         for module in ordered
     ]
-    return sorted(listed, key=lambda one: one.step or Step.HERE)
+    return sorted(
+        listed,
+        key=lambda one: (one.step or Step.HERE, one.module.tier, not one.module.is_core),
+    )
 
 
 def step_to(tier: int, own: int) -> Step:

@@ -17,7 +17,6 @@ from common.forms import RungsForm, attempt
 from common.paging import page_of
 from common.parts import Fact, Link
 from common.rules import why_not
-from common.units import plain_number
 from training.modules import actions
 from training.modules.forms import ALL, FilterForm, ModuleForm
 from training.modules.models import Completion, Module
@@ -97,10 +96,8 @@ def module(request: PersonRequest, uuid: UUID) -> HttpResponse:
 
 
 def _facts(module: Module) -> list[Fact]:
-    hours = plain_number(float(module.hours))
-    credits = "1 CPD credit" if hours == "1" else f"{hours} CPD credits"
     return [
-        Fact(term="Time", value="1 hour" if hours == "1" else f"{hours} hours", note=credits),
+        Fact(term="Time", value=module.time),
         Fact(term="How it is taught", value=module.get_mode_display()),
         Fact(term="Topic", value=module.get_topic_display()),
         Fact(term="Prepares for", value=module.get_tier_display()),
