@@ -190,7 +190,7 @@ def move_version(
         journey=journey, source=source, target=version, by=by, at=clock.now(), reason=reason.strip()
     )
     sentence = f"moved you to {version}: you stand on {target}"
-    _tell(journey, "move", sentence, by, source=source.number, target=version.number)
+    _tell(journey, "move", sentence, by, version=version.number)
     return journey
 
 
