@@ -184,7 +184,7 @@ def move_version(
     journey.version = version
     aim = same_rung(journey.aim, version)
     _stand_anew(journey, target, by, f"Moved to {version}")
-    journey.aim = aim if aim and aim != target else next_rung(target)
+    journey.aim = aim if aim and not _is_reached(aim, target) else next_rung(target)
     journey.save(update_fields=["version", "aim"])
     VersionMove.objects.create(
         journey=journey, source=source, target=version, by=by, at=clock.now(), reason=reason.strip()
@@ -277,10 +277,14 @@ def _follow(journey: Journey, by: User | None) -> None:
     placements = placements_of(journey)
     journey.rung = placements[-1].rung
     journey.started_on = placements[0].since
-    if journey.aim and journey.aim_id in {journey.rung_id, *rungs_below(journey.rung)}:
+    if journey.aim and _is_reached(journey.aim, journey.rung):
         journey.aim = next_rung(journey.rung)
     journey.save(update_fields=["rung", "started_on", "aim"])
     set_tier(doctor=journey.doctor, tier=tier_reached(journey.doctor), by=by)
+
+
+def _is_reached(aim: Rung, standing: Rung) -> bool:
+    return aim.pk == standing.pk or aim.pk in rungs_below(standing)
 
 
 def _tell(journey: Journey, verb: str, sentence: str, by: User | None, **details: object) -> None:

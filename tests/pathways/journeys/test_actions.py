@@ -57,7 +57,9 @@ def test_a_journey_is_started_where_the_doctor_works(trust, who):
     assert (placement.rung, placement.since) == (trust.rungs.B, SINCE)
     assert tier_of(trust.doctor) == 1
     assert events("start").get().about == trust.doctor
-    assert Notification.objects.filter(user=trust.doctor.user, sentence__contains="started").exists()
+    assert Notification.objects.filter(
+        user=trust.doctor.user, sentence__contains="started"
+    ).exists()
 
 
 @pytest.mark.parametrize("who", ["supervisor", "doctor"])
@@ -184,7 +186,11 @@ def test_a_correction_replaces_the_wrong_placement(trust):
     journey = started(trust)
     wrong = journey.placements.get()
     right = correct_placement(
-        placement=wrong, rung=trust.rungs.B, since=date(2023, 3, 6), by=trust.director, reason="Year"
+        placement=wrong,
+        rung=trust.rungs.B,
+        since=date(2023, 3, 6),
+        by=trust.director,
+        reason="Year",
     )
     journey.refresh_from_db()
     assert journey.placements.counting().get() == right
@@ -267,9 +273,7 @@ def test_a_rung_that_is_not_there_has_to_be_chosen(trust, newer):
         )
     assert not VersionMove.objects.exists()
     chosen = newer.rungs.get(code="C")
-    move_version(
-        journey=journey, version=newer, by=trust.director, reason="New rules", rung=chosen
-    )
+    move_version(journey=journey, version=newer, by=trust.director, reason="New rules", rung=chosen)
     journey.refresh_from_db()
     assert (journey.rung, journey.aim) == (chosen, newer.rungs.get(code="D"))
 
@@ -293,7 +297,9 @@ def test_a_move_needs_another_published_version_of_the_ladder_and_a_reason(trust
 def test_a_closed_journey_takes_nothing_more(trust):
     journey = started(trust, rung=trust.rungs.B)
     stale = Journey.objects.get()
-    close_journey(journey=journey, closed_on=date(2026, 3, 2), by=trust.administrator, reason="Left")
+    close_journey(
+        journey=journey, closed_on=date(2026, 3, 2), by=trust.administrator, reason="Left"
+    )
     kept = Journey.objects.get()
     assert (kept.closed_on, kept.closed_reason) == (date(2026, 3, 2), "Left")
     assert tier_of(trust.doctor) == 0
