@@ -1,0 +1,19 @@
+"""One world for all tests of a file: built once, and each test's own writes are undone."""
+
+import pytest
+from django.db import transaction
+
+from tests.sweeps import cast
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """The cast with its records, until the file ends."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield cast.build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _in_the_world(world, db):
+    """Have every test of these files stand in a transaction inside the world's."""

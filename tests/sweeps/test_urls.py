@@ -1,0 +1,73 @@
+"""Every address of the site x everybody of the cast x GET and POST, against the written table."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.sweeps.cast import CAST
+from tests.sweeps.rules import Rule
+from tests.sweeps.table import TABLE
+from tests.sweeps.visit import Outcome, outcome_of, reading_only, undone, visitor
+
+
+def addresses(resolver: URLResolver, *spaces: str) -> Iterator[tuple[str, URLPattern]]:
+    """Every named address below a resolver, with the names of its name spaces."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, *spaces, *filter(None, [pattern.namespace]))
+        else:
+            yield ":".join([*spaces, pattern.name or str(pattern.pattern)]), pattern
+
+
+SITE = dict(addresses(get_resolver()))
+
+
+def test_the_table_names_every_address_and_no_other():
+    written = {rule.name for rule in TABLE}
+    assert SITE.keys() - written == set(), "add a line to tests/sweeps/table.py for each"
+    assert written - SITE.keys() == set(), "gone from the site: take the lines out"
+
+
+def test_the_table_says_nothing_twice():
+    said = [str(rule) for rule in TABLE]
+    assert sorted(said) == sorted(set(said))
+
+
+@pytest.mark.parametrize("rule", TABLE, ids=str)
+def test_everybody_gets_what_the_table_says(world, rule):
+    url = _url(world, rule)
+    wrong = []
+    for person in CAST:
+        expected_get, expected_post = rule.expected(person)
+        for method, expected, outcome in (
+            ("GET", expected_get, _get(world, person, url)),
+            ("POST", expected_post, _post(world, person, url)),
+        ):
+            if outcome is not expected:
+                wrong.append(f"{method} as {person}: {outcome.name}, not {expected.name}")
+    assert not wrong, "\n".join([f"{rule} ({url})", *wrong])
+
+
+def _url(world, rule: Rule) -> str:
+    return reverse(rule.name, kwargs=world.address_of(rule.of) if rule.of else None)
+
+
+def _get(world, person: str, url: str) -> Outcome:
+    client = visitor(world, person)
+    with undone(), reading_only():
+        return _checked(client.get(url))
+
+
+def _post(world, person: str, url: str) -> Outcome:
+    """As a browser sends a form in which nothing was filled in."""
+    client = visitor(world, person)
+    with undone():
+        return _checked(client.post(url, {"csrfmiddlewaretoken": "any"}))
+
+
+def _checked(response) -> Outcome:
+    outcome = outcome_of(response)
+    if outcome is Outcome.DENIED:
+        assert "sentence" in response.context, f"denied without a sentence: {response.content}"
+    return outcome
