@@ -27,6 +27,10 @@ from training.verification.actions import return_entry, verify_entry
 # A record is written so many days after the thing itself.
 WRITTEN_AFTER = range(1, 12)
 VERIFIED_AFTER = range(1, 15)
+HOURS_A_DAY = 6
+# What share of what their own rung asks they have on record: leaders most of it, others some.
+LEADERS_HAVE = (0.45, 1.0)
+OTHERS_HAVE = (0.0, 0.35)
 
 
 @dataclass(slots=True)
@@ -94,7 +98,10 @@ class Life:
         """What the rung stood on asked for, and a part of what the next one does."""
         code, since = self.hired.climbed[-1]
         standing = self.rungs[code]
-        for wanted in wanted_for(standing, self.random):
+        behind = list(wanted_for(standing, self.random))
+        self.random.shuffle(behind)
+        share = self.random.uniform(*(LEADERS_HAVE if standing.tier else OTHERS_HAVE))
+        for wanted in behind[: round(share * len(behind))]:
             earliest = add_days(since, -700)
             self._do(wanted, earliest, min(since, add_days(self.today, -30)))
         target = next_rung(standing)
@@ -116,7 +123,7 @@ class Life:
         if earliest >= latest:
             earliest, latest = add_days(latest, -20), latest
         on = earliest + timedelta(days=self.random.randrange((latest - earliest).days or 1))
-        on = max(on, self.hired.doctor.qualified_on)
+        on = max(on, self.hired.doctor.qualified_on + timedelta(days=15))
         if wanted.feedback is not None:
             self._feedback(wanted, on)
         else:
@@ -125,6 +132,7 @@ class Life:
     def _log(self, wanted: Wanted, on: date) -> None:
         assert wanted.kind is not None
         doctor, supervisor = self.hired.doctor, self.hired.supervisor
+        began = on - timedelta(days=int(wanted.hours // HOURS_A_DAY))
         written = on + timedelta(days=self.random.choice(WRITTEN_AFTER))
         with clock.standing_at(moment(written, self.random)):
             entry = start_entry(
@@ -132,6 +140,7 @@ class Life:
                 by=doctor.user,
                 kind=wanted.kind,
                 title=wanted.title,
+                started_on=began if began < on else None,
                 ended_on=on,
                 hours=wanted.hours,
                 module=wanted.module,
@@ -173,6 +182,7 @@ def unfinished(
                 by=hired.doctor.user,
                 kind=one.kind,
                 title=one.title,
+                started_on=on - timedelta(days=int(one.hours // HOURS_A_DAY)),
                 ended_on=on,
                 hours=one.hours,
                 module=one.module,

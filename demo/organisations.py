@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django.utils.text import slugify
 
@@ -51,7 +52,7 @@ def build_world(since: date) -> World:
         kind=OrganisationKind.REGION,
         parent=None,
         time_unit=TimeUnit.PA,
-        full_time_hours=40,
+        full_time_hours=Decimal(40),
         by=None,
     )
     grant_role(
@@ -86,7 +87,7 @@ def _published(preset: str, organisation: Organisation, by: User) -> LadderVersi
 def _below(parent: Organisation, name: str, kind: OrganisationKind, unit: str = "") -> Organisation:
     return create_organisation(
         name=name,
-        key=slugify(f"{parent.key}-{name}")[:40],
+        key=slugify(name)[:40],
         kind=kind,
         parent=parent,
         time_unit=unit,

@@ -1,6 +1,10 @@
 """Addresses of insight."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from pathways.insight import views
 
 app_name = "insight"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("doctors/", views.cohort, name="cohort"),
+]

@@ -12,6 +12,7 @@ from accounts.people.models import User
 from common import clock
 from common.actions import action
 from common.errors import Denied, Stale
+from common.templatetags.ui_filters import day
 from pathways.appointments.actions import appoint
 from pathways.journeys.actions import place
 from pathways.journeys.models import Journey
@@ -115,7 +116,7 @@ def promote(
         "journey__doctor__user", "journey__organisation", "journey__version", "rung"
     ).get(pk=judgement.pk)
     check_can_promote(by, judgement)
-    reason = f"Judged ready on {judgement.judged_at:%-d %B %Y}"
+    reason = f"Judged ready on {day(judgement.judged_at)}"
     appointment = appoint(
         doctor=judgement.journey.doctor,
         organisation=organisation,
@@ -145,7 +146,7 @@ def promote(
     record(by=by, action="reviews.promote", about=judgement.journey.doctor, target=promotion)
     notify(
         user=judgement.journey.doctor.user,
-        sentence=f"You are appointed {title} from {starts_on:%-d %B %Y}.",
+        sentence=f"You are appointed {title} from {day(starts_on)}.",
         url=reverse("reviews:judgement", args=[judgement.uuid]),
     )
     return promotion

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from accounts.organisations.models import Permission
 from accounts.organisations.queries import holds, is_over
 from accounts.people.models import User
 from common import clock
 from common.errors import Denied
+from common.templatetags.ui_filters import day
 from pathways.journeys.models import Journey
 from pathways.ladders.models import Rung
 from pathways.readiness.engine import add_months
@@ -61,8 +64,9 @@ def check_case(journey: Journey, rung: Rung, as_at: date) -> None:
             "The doctor has moved to another version of the ladder. Open the case from there."
         )
     if as_at < journey.started_on:
-        raise Denied(f"The journey began on {journey.started_on:%-d %B %Y}. Pick a later day.")
-    if as_at > add_months(clock.today(), AHEAD_MONTHS):
+        raise Denied(f"The journey began on {day(journey.started_on)}. Pick a later day.")
+    last_day = add_months(clock.today(), AHEAD_MONTHS)
+    if last_day is not None and as_at > last_day:
         raise Denied(f"Pick a day within the next {AHEAD_MONTHS} months.")
 
 
@@ -104,7 +108,8 @@ def check_can_promote(user: User, judgement: Judgement) -> None:
         raise Denied(
             "The doctor has moved to another version of the ladder. Judge the case there first."
         )
-    if add_months(clock.today(), -GOOD_FOR_MONTHS) > judgement.judged_at.date():
+    last_day = add_months(localdate(judgement.judged_at), GOOD_FOR_MONTHS)
+    if last_day is not None and last_day < clock.today():
         raise Denied(
             f"This judgement is more than {GOOD_FOR_MONTHS} months old. Judge the case again."
         )
