@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.utils.text import slugify
 
 from accounts.organisations.models import (
     Membership,
@@ -148,14 +147,6 @@ class NewOrganisationForm(OrganisationForm):
         error_messages={"invalid": "Use letters, digits, hyphens and underscores only."},
     )
     field_order = ["name", "key"]
-
-    def clean(self) -> dict[str, Any]:
-        """With a key, given or made from the name."""
-        data = self.cleaned_data
-        data["key"] = data.get("key") or slugify(data.get("name", ""))[:40].strip("-")
-        if not data["key"] and "key" not in self.errors and "name" not in self.errors:
-            self.add_error("key", "No key can be made from this name: give one.")
-        return data
 
 
 class SettingsForm(OrganisationForm):

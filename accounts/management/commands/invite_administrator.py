@@ -8,7 +8,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
-from django.utils.text import slugify
 
 from accounts.organisations.actions import create_organisation, invite
 from accounts.organisations.models import Organisation, OrganisationKind, Role
@@ -68,11 +67,9 @@ def _top(name: str, kind: str) -> Organisation:
         return found
     if known := ", ".join(top.name for top in tops):
         raise CommandError(f"There is no {name!r} at the top. There is: {known}.")
-    if not slugify(name) or len(name) > 120:
-        raise CommandError("Give the organisation a name of letters, at most 120 characters.")
-    return create_organisation(
-        name=name, key=slugify(name)[:40].strip("-"), kind=kind, parent=None, by=None
-    )
+    if len(name) > 120:
+        raise CommandError("Give the organisation a name of at most 120 characters.")
+    return create_organisation(name=name, key="", kind=kind, parent=None, by=None)
 
 
 def _site(given: str | None) -> str:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.db.models import Value
 from django.db.models.functions import Concat, Substr
+from django.utils.text import slugify
 
 from accounts.audit.actions import record
 from accounts.audit.queries import changed_by
@@ -19,6 +20,7 @@ from accounts.people.models import User
 from common.actions import action
 from common.errors import Denied, Stale
 
+KEY_LENGTH = 40
 SETTINGS = ("name", "kind", "time_unit", "full_time_hours")
 
 
@@ -35,8 +37,9 @@ def create_organisation(
 ) -> Organisation:
     """A new organisation below `parent`, or at the top (by a command only).
 
-    Left empty, unit and hours of a full week are those of the organisation above. Denied if `by`
-    may not, the name or key is taken, or the tree would be too deep. Eight queries.
+    Left empty, the key is made from the name, and unit and hours of a full week are those of the
+    organisation above. Denied if `by` may not, the name or key is taken or no key can be made, or
+    the tree would be too deep. Nine queries.
     """
     if by is not None:
         check_can_create_organisation(by, parent)
@@ -44,9 +47,10 @@ def create_organisation(
     if parent is not None:
         parent = Organisation.objects.get(pk=parent.pk)
         check_depth(parent)
-    if Organisation.objects.filter(key=key).exists():
-        raise Denied(f"Another organisation has the key {key}.")
     _check_name(name, parent)
+    key = key or _key_from(name, parent)
+    if Organisation.objects.filter(key=key).exists():
+        raise Denied(f"Another organisation has the key {key}. Give another.")
     organisation = Organisation.objects.create(
         name=name.strip(),
         key=key,
@@ -136,3 +140,13 @@ def _check_name(name: str, parent: Organisation | None, but: Organisation | None
     if (same.exclude(pk=but.pk) if but else same).exists():
         where = f"below {parent}" if parent else "at the top"
         raise Denied(f"There is an organisation called {name.strip()} {where} already.")
+
+
+def _key_from(name: str, parent: Organisation | None) -> str:
+    """The name as a key; with its parent's before it where another has that one."""
+    key = slugify(name)[:KEY_LENGTH].strip("-")
+    if not key:
+        raise Denied("No key can be made from this name: give one.")
+    if parent is not None and Organisation.objects.filter(key=key).exists():
+        return f"{parent.key}-{key}"[:KEY_LENGTH].strip("-")
+    return key

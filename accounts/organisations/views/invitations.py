@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -42,6 +43,7 @@ def invitation_new(request: PersonRequest) -> HttpResponse:
         request.POST or None, places=places, initial={"organisation": request.GET.get("to", "")}
     )
 
+    @transaction.atomic  # no letter, no invitation
     def send() -> None:
         invitation, token = invite(by=request.user, **form.cleaned_data)
         send_letter(invitation=invitation, link=_link(request, token))
@@ -58,8 +60,9 @@ def invitation_new(request: PersonRequest) -> HttpResponse:
 def invitation_renew(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Send an invitation again, with a new link."""
     mine = get_object_or_404(Invitation.objects.visible_to(request.user), uuid=uuid)
-    invitation, token = renew_invitation(invitation=mine, by=request.user)
-    send_letter(invitation=invitation, link=_link(request, token))
+    with transaction.atomic():  # no letter, no new link
+        invitation, token = renew_invitation(invitation=mine, by=request.user)
+        send_letter(invitation=invitation, link=_link(request, token))
     messages.success(request, f"A new letter to {invitation.email} is sent.")
     return redirect("organisations:invitations")
 
