@@ -77,8 +77,8 @@ class PrerequisitesInput(forms.MultiWidget):
     use_fieldset = True
 
     def decompress(self, value: Any) -> list[Any]:
-        """The uuids of the modules, one for each select."""
-        return [getattr(module, "uuid", module) for module in value or ()]
+        """Nothing chosen; what is chosen comes as a list, one for each select."""
+        return []
 
 
 class PrerequisitesField(forms.MultiValueField):
@@ -226,7 +226,11 @@ class ModuleForm(RungsForm):
     def of(module: Module) -> dict[str, Any]:
         """What stands there now."""
         stood = content_of(module)
-        return stood | {"hours": f"{module.hours.normalize():f}", "revision": module.revision}
+        return stood | {
+            "hours": f"{module.hours.normalize():f}",
+            "prerequisites": [first.uuid for first in stood["prerequisites"]],
+            "revision": module.revision,
+        }
 
     def clean_code(self) -> str:
         """In capitals and of the right form."""
