@@ -19,10 +19,12 @@ class Wrong(NamedTuple):
 
 def _id_to_focus(field: BoundField) -> str:
     widget = field.field.widget
-    in_parts = isinstance(widget, MultiWidget) or (
-        isinstance(widget, ChoiceWidget) and not isinstance(widget, Select)
-    )
-    return f"{field.auto_id}_0" if in_parts else field.auto_id
+    if isinstance(widget, MultiWidget):
+        return f"{field.auto_id}_0"
+    if isinstance(widget, ChoiceWidget) and not isinstance(widget, Select):
+        # The first choice; in a group it is called id_field_0_0.
+        return next((choice.id_for_label for choice in field), "")
+    return field.auto_id
 
 
 def _wrong_with(form: BaseForm) -> Iterator[Wrong]:
