@@ -79,7 +79,7 @@ def record(request: PersonRequest, uuid: UUID) -> HttpResponse:
     kind = offered.get(request.GET["kind"])
     if kind is None:
         raise Http404("No such kind of round.")
-    form = RoundForm(request.POST or None, doctor=about, kind=kind)
+    form = RoundForm(request.POST if request.method == "POST" else None, doctor=about, kind=kind)
     if attempt(
         form,
         lambda: actions.record_round(
@@ -106,7 +106,7 @@ def revoke(request: PersonRequest, uuid: UUID) -> HttpResponse:
         uuid=uuid,
     )
     check_can_revoke(request.user, round)
-    form = RevokeForm(request.POST or None)
+    form = RevokeForm(request.POST if request.method == "POST" else None)
     if attempt(
         form,
         lambda: actions.revoke_round(

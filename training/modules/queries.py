@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import IntegerChoices, QuerySet, TextChoices
+from django.db.models import IntegerChoices, OuterRef, QuerySet, Subquery, TextChoices
 
 from accounts.people.models import Doctor
 from training.frameworks.models import Element, TargetLevel
@@ -149,7 +149,7 @@ def chain_to(module: Module) -> list[Module]:
                 order[first] = None
 
     walk(module.pk)
-    found = Module.objects.offered().in_bulk(order)
+    found = Module.objects.offered().select_related("organisation").in_bulk(order)
     return [found[pk] for pk in order if pk in found]
 
 
@@ -173,12 +173,8 @@ class Developed:
 def developed_by(module: Module) -> list[Developed]:
     """The elements that `module` develops, in the map's order.
 
-    Two queries.
+    One query.
     """
-    elements = list(module.elements.select_related("domain"))
-    levels = dict(
-        TargetLevel.objects.filter(tier=module.tier, element__in=elements)
-        .order_by("pk")
-        .values_list("element_id", "level")
-    )
-    return [Developed(element, levels.get(element.pk)) for element in elements]
+    asked = TargetLevel.objects.filter(tier=module.tier, element=OuterRef("pk")).values("level")
+    elements = module.elements.select_related("domain").annotate(level=Subquery(asked))
+    return [Developed(element, element.level) for element in elements]

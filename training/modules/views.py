@@ -75,7 +75,7 @@ def module(request: PersonRequest, uuid: UUID) -> HttpResponse:
     )
     doctor = Doctor.objects.of(request.user)
     chain = chain_to(shown)
-    opens = list(shown.opens.visible_to(request.user).offered().order_by("tier", "code"))
+    opens = shown.opens.visible_to(request.user).offered().select_related("organisation")
     standings = standing_of(doctor, [shown, *chain, *opens]) if doctor else {}
     own = Completion.objects.counting().filter(module=shown, doctor=doctor)
     may_manage = (
@@ -124,7 +124,7 @@ def module_add(request: PersonRequest) -> HttpResponse:
     check_manages_modules(request.user)
     organisations = Organisation.objects.where(request.user, Permission.MANAGE_MODULES)
     form = ModuleForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         organisations=organisations,
         modules=Module.objects.visible_to(request.user).offered(),
     )
@@ -143,7 +143,7 @@ def module_edit(request: PersonRequest, uuid: UUID) -> HttpResponse:
     check_can_edit_module(request.user, changed)
     known = Module.objects.known_in(changed.organisation).exclude(pk=changed.pk)
     form = ModuleForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial=ModuleForm.of(changed),
         modules=known.offered() | known.filter(pk__in=changed.prerequisites.all()),
     )
@@ -168,7 +168,7 @@ def module_retire(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Take a module out of the catalogue, once it is confirmed."""
     retired = _managed(request, uuid)
     check_can_edit_module(request.user, retired)
-    form = RungsForm(request.POST or None)
+    form = RungsForm(request.POST if request.method == "POST" else None)
     if attempt(form, lambda: actions.retire_module(module=retired, by=request.user)):
         messages.success(request, f"{retired} is retired.")
         return redirect("modules:own")

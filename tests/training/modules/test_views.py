@@ -1,0 +1,397 @@
+"""The catalogue, a module's page and an organisation's own modules, as people meet them."""
+
+import uuid
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from common import clock
+from tests.accounts.factories import (
+    OrganisationFactory,
+    UserFactory,
+    administrator_of,
+    director_of,
+)
+from tests.training.factories import (
+    CompletionFactory,
+    ElementFactory,
+    LogEntryFactory,
+    ModuleFactory,
+)
+from training.modules.models import Module
+
+pytestmark = pytest.mark.django_db
+CATALOGUE = "/training/"
+
+
+@pytest.fixture
+def doctor(client, cast):
+    """Signed in as the doctor of the cast."""
+    client.force_login(cast.user)
+    return client
+
+
+@pytest.fixture
+def admin(client, cast):
+    """Signed in as an administrator of the cast's trust."""
+    cast.admin = administrator_of(cast.trust, full_name="Jo Bright")
+    client.force_login(cast.admin)
+    return client
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def told(cast, **fields):
+    return {
+        "organisation": str(cast.trust.uuid),
+        "code": "NG-01",
+        "title": "Ward moves",
+        "description": "",
+        "topic": "team",
+        "mode": "wshop",
+        "hours": "4.5",
+        "tier": "1",
+        "prerequisites_0": "",
+        "prerequisites_1": "",
+        "prerequisites_2": "",
+    } | fields
+
+
+class TestCatalogue:
+    def test_it_begins_with_what_is_open(self, doctor, cast):
+        first, done = ModuleFactory(title="Begun nowhere"), ModuleFactory(title="Done before")
+        ModuleFactory(title="Needs another", prerequisites=[first])
+        CompletionFactory(doctor=cast.doctor, module=done)
+        page = text(doctor.get(CATALOGUE))
+        assert "Begun nowhere" in page
+        assert "Needs another" not in page
+        assert "Done before" not in page
+
+    def test_what_comes_first_is_named_and_linked(self, doctor):
+        first = ModuleFactory(title="Begun nowhere")
+        ModuleFactory(title="Needs another", prerequisites=[first])
+        page = text(doctor.get(f"{CATALOGUE}?show=locked"))
+        link = f'<a href="/training/{first.uuid}/">Begun nowhere</a>'
+        assert f"Not open yet. First: {link}" in page
+
+    @pytest.mark.parametrize(
+        ("status", "words"),
+        [
+            ("draft", "A draft in your log"),
+            ("submitted", "Waiting for verification"),
+            ("returned", "Returned to you"),
+        ],
+    )
+    def test_what_is_under_way_leads_to_its_entry(self, doctor, cast, status, words):
+        entry = LogEntryFactory(
+            doctor=cast.doctor, module=ModuleFactory(), status=status, asked_of=cast.supervisor
+        )
+        page = text(doctor.get(f"{CATALOGUE}?show=started"))
+        assert words in page
+        assert reverse("logbook:entry", args=[entry.uuid]) in page
+
+    def test_what_is_done_says_when(self, doctor, cast):
+        CompletionFactory(doctor=cast.doctor, completed_on="2024-05-04")
+        assert "Done on 4 May 2024" in text(doctor.get(f"{CATALOGUE}?show=done"))
+
+    @pytest.mark.parametrize("who", ["supervisor", "director", "nobody"])
+    def test_others_see_the_plain_catalogue(self, client, cast, who):
+        user = {
+            "supervisor": lambda: cast.supervisor,
+            "director": lambda: director_of(cast.trust),
+            "nobody": UserFactory,
+        }[who]()
+        ModuleFactory(title="Needs another", prerequisites=[ModuleFactory(title="First")])
+        client.force_login(user)
+        page = text(client.get(CATALOGUE))
+        assert "Needs another" in page
+        assert "Open to you" not in page
+        assert "What we teach" not in page
+
+    @pytest.mark.parametrize(
+        ("query", "shown"),
+        [
+            ("q=BUDGET", {"Holding a budget"}),
+            ("q=b9", {"Holding a budget"}),
+            ("q=spend%20well", {"Holding a budget"}),
+            ("tier=0", {"Speaking up"}),
+            ("topic=finance", {"Holding a budget"}),
+            ("mode=sim", {"Speaking up"}),
+            ("core=on", {"Holding a budget"}),
+            ("tier=0&topic=finance", set()),
+            ("tier=9", {"Holding a budget", "Speaking up"}),
+            ("q=a%00b", {"Holding a budget", "Speaking up"}),
+            ("page=99", {"Holding a budget", "Speaking up"}),
+            ("show=nonsense", {"Holding a budget", "Speaking up"}),
+        ],
+    )
+    def test_filters(self, doctor, query, shown):
+        ModuleFactory(
+            title="Holding a budget",
+            code="B9",
+            description="To spend well.",
+            topic="finance",
+            mode="wshop",
+            tier=2,
+            is_core=True,
+        )
+        ModuleFactory(title="Speaking up", topic="communication", mode="sim", tier=0)
+        page = text(doctor.get(f"{CATALOGUE}?{query}"))
+        assert {title for title in ("Holding a budget", "Speaking up") if title in page} == shown
+
+    def test_a_swap_is_the_fragment_of_the_page(self, doctor):
+        ModuleFactory(title="Speaking up")
+        fragment = doctor.get(CATALOGUE, HTTP_HX_REQUEST="true").content.decode()
+        assert "<!doctype" not in fragment.lower()
+        assert fragment.strip() in doctor.get(CATALOGUE).content.decode()
+
+    def test_neither_retired_nor_elsewhere(self, doctor):
+        ModuleFactory(title="Old one", retired_at=clock.now())
+        ModuleFactory(title="Foreign one", organisation=OrganisationFactory())
+        page = text(doctor.get(f"{CATALOGUE}?show=all"))
+        assert "Old one" not in page
+        assert "Foreign one" not in page
+
+    @pytest.mark.parametrize("show", ["open", "started", "locked", "done", "all"])
+    def test_an_empty_list_says_what_belongs_there(self, doctor, show):
+        assert 'class="empty"' in text(doctor.get(f"{CATALOGUE}?show={show}"))
+
+    def test_signed_out_it_asks_to_sign_in(self, client, db):
+        assert client.get(CATALOGUE).url.startswith("/account/login/")
+
+    @pytest.mark.parametrize("count", [3, 60])
+    def test_queries(self, doctor, cast, query_budget, count):
+        first = ModuleFactory(elements=[ElementFactory()])
+        for number in range(count):
+            module = ModuleFactory(
+                prerequisites=[first], elements=[ElementFactory()], organisation=cast.trust
+            )
+            if number % 3 == 0:
+                CompletionFactory(doctor=cast.doctor, module=module)
+            if number % 3 == 1:
+                LogEntryFactory(doctor=cast.doctor, module=module)
+        with query_budget("modules:catalogue"):
+            doctor.get(f"{CATALOGUE}?show=all")
+
+
+class TestModule:
+    def test_a_doctor_sees_what_it_is_and_can_log_it(self, doctor, cast):
+        module = ModuleFactory(
+            title="Holding a budget", description="Spend well.", elements=[ElementFactory()]
+        )
+        later = ModuleFactory(title="Bigger budgets", prerequisites=[module])
+        page = text(doctor.get(f"/training/{module.uuid}/"))
+        assert "Spend well." in page
+        assert f"/log/new/?module={module.uuid}" in page
+        assert f"/training/{later.uuid}/" in page
+        assert "Edit" not in page
+
+    def test_completions_of_the_doctor_and_of_nobody_else(self, doctor, cast):
+        module = ModuleFactory()
+        CompletionFactory(doctor=cast.doctor, module=module, completed_on="2024-05-04")
+        CompletionFactory(
+            doctor=cast.doctor, module=module, completed_on="2023-05-04", revoked_at=clock.now()
+        )
+        CompletionFactory(module=module, completed_on="2022-05-04")
+        page = text(doctor.get(f"/training/{module.uuid}/"))
+        assert "4 May 2024" in page
+        assert "4 May 2023" not in page
+        assert "4 May 2022" not in page
+
+    def test_what_is_missing_first_bars_nobody_from_logging(self, doctor):
+        module = ModuleFactory(prerequisites=[ModuleFactory(title="First one")])
+        page = text(doctor.get(f"/training/{module.uuid}/"))
+        assert "Did you do this one elsewhere?" in page
+        assert f"/log/new/?module={module.uuid}" in page
+
+    def test_a_retired_one_says_so_and_is_not_logged_any_more(self, doctor):
+        module = ModuleFactory(retired_at=clock.now())
+        page = text(doctor.get(f"/training/{module.uuid}/"))
+        assert "No longer offered since" in page
+        assert "Log this training" not in page
+
+    def test_that_of_another_organisation_is_not_there(self, doctor):
+        module = ModuleFactory(organisation=OrganisationFactory())
+        assert doctor.get(f"/training/{module.uuid}/").status_code == 404
+        assert doctor.get(f"/training/{uuid.uuid4()}/").status_code == 404
+
+    @pytest.mark.parametrize("count", [3, 60])
+    def test_queries(self, doctor, cast, query_budget, count):
+        module = ModuleFactory(elements=ElementFactory.create_batch(3), organisation=cast.trust)
+        for _ in range(count):
+            module = ModuleFactory(
+                prerequisites=[module],
+                elements=ElementFactory.create_batch(3),
+                organisation=cast.trust,
+            )
+            CompletionFactory(doctor=cast.doctor, module=module)
+        for _ in range(count):
+            ModuleFactory(prerequisites=[module])
+            CompletionFactory(doctor=cast.doctor, module=module)
+        with query_budget("modules:module"):
+            doctor.get(f"/training/{module.uuid}/")
+
+
+class TestOwn:
+    def test_only_those_who_manage_modules(self, doctor):
+        for path in ("own/", "own/add/"):
+            response = doctor.get(f"/training/{path}")
+            assert response.status_code == 403
+            assert "Only administrators manage" in text(response)
+
+    def test_the_list_holds_own_ones_the_retired_too(self, admin, cast):
+        ModuleFactory(title="Ours", organisation=cast.trust)
+        ModuleFactory(title="Old one", organisation=cast.trust, retired_at=clock.now())
+        ModuleFactory(title="Shared one")
+        ModuleFactory(title="Foreign one", organisation=OrganisationFactory())
+        page = text(admin.get("/training/own/"))
+        assert "Ours" in page
+        assert "Old one" in page
+        assert "Shared one" not in page
+        assert "Foreign one" not in page
+
+    @pytest.mark.parametrize("count", [3, 60])
+    def test_queries(self, admin, cast, query_budget, count):
+        ModuleFactory.create_batch(count, organisation=cast.trust)
+        with query_budget("modules:own"):
+            admin.get("/training/own/")
+
+
+class TestAdd:
+    def test_it_is_added(self, admin, cast):
+        first, element = ModuleFactory(tier=1), ElementFactory()
+        response = admin.post(
+            "/training/own/add/",
+            told(cast, prerequisites_0=str(first.uuid), elements=[element.code]),
+        )
+        assert response.url == "/training/own/"
+        module = Module.objects.get(code="NG-01")
+        assert (module.hours, module.tier) == (Decimal("4.5"), 1)
+        assert list(module.prerequisites.all()) == [first]
+        assert list(module.elements.all()) == [element]
+
+    def test_what_is_wrong_is_said_by_its_field_and_what_was_typed_stays(self, admin, cast):
+        response = admin.post(
+            "/training/own/add/", told(cast, code="M61", title="Kept as typed", hours="many")
+        )
+        page = text(response)
+        assert response.status_code == 422
+        assert "Codes such as M61 belong to the shared catalogue." in page
+        assert "Give the hours as a number, such as 1.5." in page
+        assert 'value="Kept as typed"' in page
+        assert not Module.objects.exists()
+
+    def test_a_refusal_by_the_rules_keeps_it_too(self, admin, cast):
+        first = ModuleFactory(title="High", tier=4)
+        response = admin.post(
+            "/training/own/add/", told(cast, prerequisites_1=str(first.uuid), tier="0")
+        )
+        assert response.status_code == 422
+        assert "High is a module of T4" in text(response)
+        assert f'value="{first.uuid}" selected' in text(response)
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"title": "a\x00b"},
+            {"title": "x" * 121},
+            {"tier": "9"},
+            {"topic": "nonsense"},
+            {"hours": "1e9"},
+            {"elements": "nonsense"},
+            {"prerequisites_0": "nonsense"},
+            {"organisation": "nonsense"},
+        ],
+    )
+    def test_bad_input_is_refused(self, admin, cast, elements, fields):
+        response = admin.post("/training/own/add/", told(cast, **fields))
+        assert response.status_code == 422
+        assert not Module.objects.exists()
+
+    def test_not_for_another_organisation(self, admin, cast):
+        other = OrganisationFactory()
+        response = admin.post("/training/own/add/", told(cast, organisation=str(other.uuid)))
+        assert response.status_code == 422
+        assert not Module.objects.exists()
+
+    def test_sent_twice_it_is_added_once(self, admin, cast):
+        form = told(cast, submit_key=str(uuid.uuid4()))
+        answers = [admin.post("/training/own/add/", form).url for _ in range(2)]
+        assert answers == ["/training/own/"] * 2
+        assert Module.objects.count() == 1
+
+
+class TestEdit:
+    @pytest.fixture
+    def module(self, cast):
+        return ModuleFactory(
+            title="Ward moves", code="NG-01", organisation=cast.trust, topic="team", tier=1
+        )
+
+    def test_the_form_shows_what_stands_there(self, admin, module):
+        first = ModuleFactory(title="First one")
+        module.prerequisites.set([first])
+        page = text(admin.get(f"/training/{module.uuid}/edit/"))
+        assert 'value="Ward moves"' in page
+        assert f'value="{first.uuid}" selected' in page
+
+    def test_it_is_changed(self, admin, cast, module):
+        url = f"/training/{module.uuid}/edit/"
+        response = admin.post(url, told(cast, title="Ward moves, well led", revision="0"))
+        assert response.url == f"/training/{module.uuid}/"
+        module.refresh_from_db()
+        assert module.title == "Ward moves, well led"
+
+    def test_a_stale_form_shows_both_and_can_be_sent_again(self, admin, cast, module):
+        url = f"/training/{module.uuid}/edit/"
+        element = ElementFactory(name="Spending well")
+        admin.post(url, told(cast, title="Theirs", revision="0"))
+
+        response = admin.post(url, told(cast, title="Mine", elements=element.code, revision="0"))
+
+        page = text(response)
+        assert response.status_code == 422
+        assert "Changed by Jo Bright" in page
+        assert "Theirs <span" in page
+        assert "Mine <span" in page
+        assert "Spending well <span" in page
+        assert 'name="revision" value="1"' in page
+        admin.post(url, told(cast, title="Mine", revision="1"))
+        module.refresh_from_db()
+        assert module.title == "Mine"
+
+    def test_without_a_revision_nothing_is_written(self, admin, cast, module):
+        response = admin.post(f"/training/{module.uuid}/edit/", told(cast, title="Mine"))
+        assert response.status_code == 422
+        module.refresh_from_db()
+        assert module.title == "Ward moves"
+
+    def test_neither_a_shared_nor_a_foreign_one(self, admin):
+        for organisation in (None, OrganisationFactory()):
+            module = ModuleFactory(organisation=organisation)
+            for page in ("edit", "retire"):
+                url = f"/training/{module.uuid}/{page}/"
+                assert admin.get(url).status_code == 404
+                assert admin.post(url).status_code == 404
+
+    @pytest.mark.parametrize("count", [3, 60])
+    def test_queries(self, admin, cast, query_budget, module, count):
+        ModuleFactory.create_batch(count)
+        ElementFactory.create_batch(count)
+        with query_budget("modules:module-edit"):
+            admin.get(f"/training/{module.uuid}/edit/")
+
+
+class TestRetire:
+    def test_it_is_confirmed_first_with_what_builds_on_it(self, admin, cast):
+        module = ModuleFactory(organisation=cast.trust, title="Ward moves")
+        ModuleFactory(title="Second moves", prerequisites=[module])
+        url = f"/training/{module.uuid}/retire/"
+        assert "Second moves no longer asks for it first." in text(admin.get(url))
+        assert admin.post(url).url == "/training/own/"
+        module.refresh_from_db()
+        assert module.retired_at is not None
+        assert admin.get(url).status_code == 403
