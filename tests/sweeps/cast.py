@@ -199,6 +199,8 @@ def _write_records(world: World, vocabulary: Vocabulary) -> None:
         if name in {"doctor", "twin_doctor"}:
             things |= records.log_more(doctor, by, vocabulary, place.module)
             things |= records.judge_more(things["journey"], place, director)
+            rung = {"uuid": doctor.uuid, "rung": place.rungs["C"].uuid}
+            things |= {"record and rung": rung}
             world.keep(things, whose="twin's " if place is there else "")
     asked = records.ask(people["doctor"].doctor, people["former_supervisor"], vocabulary)
     world.keep({"entry asked of the former supervisor": asked})

@@ -99,7 +99,7 @@ def furnish(word: str, trust: Organisation, administrator: User, vocabulary: Voc
         things={
             "ladder": version.ladder,
             "version": version,
-            "rung": rungs["B"],
+            "rung asked about": {"rung": rungs["B"].uuid},
             "draft version": draft,
             "drafted rung": drafted["B"],
             "drafted mix": drafted["B"].mixes.get(),

@@ -65,6 +65,7 @@ def _rule(
     *,
     may: Iterable[str],
     otherwise: Outcome = Outcome.GONE,
+    denied: Iterable[str] = (),
     but: Mapping[str, Outcome | Both] | None = None,
     public: bool = False,
 ) -> Rule:
@@ -74,7 +75,8 @@ def _rule(
         no = Outcome.NO_SUCH_METHOD
         return (no if answers[0] is no else get, no if answers[1] is no else post)
 
-    exceptions = {person: meant(outcome) for person, outcome in (but or {}).items()}
+    told = dict.fromkeys(denied, Outcome.DENIED) | dict(but or {})
+    exceptions = {person: meant(outcome) for person, outcome in told.items()}
     people = frozenset(may)
     if unknown := (people | exceptions.keys()) - set(CAST):
         raise ValueError(f"{name}: nobody of the cast is called {', '.join(sorted(unknown))}.")

@@ -6,8 +6,9 @@
 
 `of` names which: one of the things that tests/sweeps/cast.py makes. A "draft" is that of Dora, the
 cast's doctor, in the organisation "here"; "twin's draft" is the same in the other organisation.
-`may` is who may; for everybody else it is GONE, or what `otherwise=` says, and
-`but={person: outcome}` tells of exceptions. Whoever is signed out is sent to sign in.
+`may` is who may; `denied` is who sees the thing and is told in a sentence why they may not. For
+everybody else it is GONE, or what `otherwise=` says; `but={person: outcome}` tells of exceptions.
+Whoever is signed out is sent to sign in.
 """
 
 from tests.sweeps.cast import CAST
@@ -81,4 +82,102 @@ ACCOUNTS = [
     Form("organisations:organisation", "organisation", may=ADMINISTRATOR),
 ]
 
-TABLE: list[Rule] = [*ACCOUNTS]
+
+TRAINING = [
+    Page("logbook:list", may=DOCTORS, otherwise=DENIED),
+    Form("logbook:entry-new", may=DOCTORS, otherwise=DENIED),
+    Page("logbook:entry-module", may=DOCTORS, otherwise=DENIED),
+    Button("logbook:entry-autosave", may=DOCTORS, post=REFUSED, otherwise=DENIED),
+    # A draft is nobody's but its author's; what is verified, directors see too.
+    Page("logbook:entry", "draft", may=DOCTOR),
+    Page("logbook:entry", "submitted entry", may=DOCTOR | SUPERVISOR),
+    Page("logbook:entry", "returned entry", may=DOCTOR | SUPERVISOR),
+    Page("logbook:entry", "verified entry", may=DOCTOR | SUPERVISOR | DIRECTORS),
+    Page("logbook:entry", "withdrawn entry", may=DOCTOR),
+    Page("logbook:entry", "entry taken back", may=DOCTOR | SUPERVISOR),
+    Page("logbook:entry", "entry asked of the former supervisor", may=DOCTOR | SUPERVISOR),
+    Page("logbook:entry", "twin's draft", may=TWIN),
+    Page("logbook:entry", "twin's submitted entry", may=TWIN | TWINS_SUPERVISORS),
+    Page("logbook:entry", "twin's verified entry", may=TWIN | TWINS_SUPERVISORS | TWINS_DIRECTOR),
+    Page("logbook:file", "draft's file", may=DOCTOR),
+    Page("logbook:file", "submitted entry's file", may=DOCTOR | SUPERVISOR),
+    Page("logbook:file", "verified entry's file", may=DOCTOR | SUPERVISOR | DIRECTORS),
+    Button("logbook:file-remove", "draft's file", may=DOCTOR),
+    Button("logbook:file-remove", "submitted entry's file", may=(), denied=DOCTOR | SUPERVISOR),
+    Form("logbook:entry-edit", "draft", may=DOCTOR),
+    Form("logbook:entry-edit", "returned entry", may=DOCTOR),
+    Form("logbook:entry-edit", "verified entry", may=(), denied=DOCTOR),
+    Button("logbook:entry-submit", "draft", may=DOCTOR, post=DENIED),
+    Form("logbook:entry-withdraw", "draft", may=DOCTOR, post=DONE),
+    Form("logbook:entry-withdraw", "verified entry", may=(), denied=DOCTOR),
+    # Nobody but the author, whatever they are to the author.
+    Form("reflections:reflection", "draft", may=DOCTOR),
+    Form("reflections:reflection", "verified entry", may=DOCTOR),
+    Page("reflections:reflection-glance", "verified entry", may=DOCTOR),
+    Form("verification:queue", may=SUPERVISORS, post=DONE, otherwise=DENIED),
+    Page("verification:entry", "submitted entry", may=DOCTOR | SUPERVISOR),
+    Page("verification:entry", "draft", may=DOCTOR),
+    Button("verification:entry-verify", "submitted entry", may=DOCTOR | SUPERVISOR, post=REFUSED),
+    Button("verification:entry-return", "submitted entry", may=DOCTOR | SUPERVISOR, post=REFUSED),
+    Form(
+        "verification:entry-withdraw", "verified entry", may=DOCTOR | SUPERVISOR, denied=DIRECTORS
+    ),
+    Page("feedback:mine", may=EVERYBODY),
+    Page("feedback:doctor", "record", may=SUPERVISOR | DIRECTORS, but={"doctor": DONE}),
+    Form("feedback:record", "record", may=SUPERVISOR, post=PAGE),
+    Form("feedback:revoke", "feedback round", may=SUPERVISOR, denied=DOCTOR | DIRECTORS),
+    Page("modules:catalogue", may=EVERYBODY),
+    Page("modules:own", may=ADMINISTRATORS, otherwise=DENIED),
+    Form("modules:module-add", may=ADMINISTRATORS, otherwise=DENIED),
+    Page("modules:module", "module", may=PEOPLE_HERE),
+    Page("modules:module", "shared module", may=EVERYBODY),
+    Form("modules:module-edit", "module", may=ADMINISTRATOR),
+    Form("modules:module-edit", "retired module", may=(), denied=ADMINISTRATOR),
+    Form("modules:module-edit", "shared module", may=()),
+    Form("modules:module-retire", "module", may=ADMINISTRATOR, post=DONE),
+]
+
+PATHWAYS = [
+    Page("home:page", may=EVERYBODY),
+    Page("insight:cohort", may=ALL_DIRECTORS, otherwise=DENIED),
+    Form("reviews:case", "case", may=DIRECTORS),
+    Page("reviews:mine", may=EVERYBODY),
+    Page("reviews:judgement", "judgement", may=DOCTOR | DIRECTORS),
+    Form("reviews:promote", "ready judgement", may=DIRECTORS, denied=DOCTOR),
+    Form("reviews:promote", "judgement", may=(), denied=DOCTOR | DIRECTORS),
+    Page("readiness:mine", may=EVERYBODY),
+    Page("readiness:ladders", may=EVERYBODY),
+    Page("readiness:rung", "rung asked about", may=PEOPLE_HERE & DOCTORS),
+    Page("readiness:doctor", "record", may=DOCTOR | SUPERVISOR | DIRECTORS),
+    Page("readiness:doctor-rung", "record and rung", may=DOCTOR | SUPERVISOR | DIRECTORS),
+    Page("journeys:doctor", "record", may=DOCTOR | SUPERVISOR | DIRECTORS),
+    Page("journeys:list", may=ADMINISTRATORS | ALL_DIRECTORS, otherwise=DENIED),
+    Page("journeys:move", may=ADMINISTRATORS | ALL_DIRECTORS, otherwise=DENIED),
+    Page("journeys:without", may=ADMINISTRATORS | ALL_DIRECTORS, otherwise=DENIED),
+    Form("journeys:start", "record", may=ADMINISTRATOR | DIRECTORS),
+    Form("journeys:aim", "journey", may=DOCTOR, post=DONE, denied=SUPERVISOR | DIRECTORS),
+    Form("journeys:journey-close", "journey", may=ADMINISTRATOR | DIRECTORS),
+    Form("journeys:journey-move", "journey", may=ADMINISTRATOR | DIRECTORS),
+    Form("journeys:place", "journey", may=DIRECTORS, denied=DOCTOR | SUPERVISOR),
+    Form("journeys:placement-correct", "placement", may=DIRECTORS, denied=DOCTOR | SUPERVISOR),
+    Form("journeys:placement-withdraw", "placement", may=DIRECTORS, denied=DOCTOR | SUPERVISOR),
+    Form("appointments:appointment-new", "record", may=DIRECTORS, denied=DOCTOR | SUPERVISOR),
+    Form("appointments:appointment-end", "appointment", may=DIRECTORS, denied=DOCTOR | SUPERVISOR),
+    Form(
+        "appointments:appointment-correct", "appointment", may=DIRECTORS, denied=DOCTOR | SUPERVISOR
+    ),
+    Form(
+        "appointments:appointment-withdraw",
+        "appointment",
+        may=DIRECTORS,
+        denied=DOCTOR | SUPERVISOR,
+    ),
+]
+
+# The pages of django-allauth: whoever is signed in has no business with half of them.
+KEY = "stale letter"
+SIGNING_IN = [
+    Form("account_login", may=SIGNED_OUT, otherwise=DONE, public=True),
+]
+
+TABLE: list[Rule] = [*ACCOUNTS, *TRAINING, *PATHWAYS, *SIGNING_IN]

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.sweeps.cast import CAST
 from tests.sweeps.rules import Rule
 from tests.sweeps.table import TABLE
-from tests.sweeps.visit import Outcome, outcome_of, reading_only, undone, visitor
+from tests.sweeps.visit import Outcome, outcome_of, read, reading_only, undone
 
 
 def addresses(resolver: URLResolver, *spaces: str) -> Iterator[tuple[str, URLPattern]]:
@@ -35,39 +34,38 @@ def test_the_table_says_nothing_twice():
 
 
 @pytest.mark.parametrize("rule", TABLE, ids=str)
-def test_everybody_gets_what_the_table_says(world, rule):
-    url = _url(world, rule)
+def test_everybody_gets_what_the_table_says(world, visitors, rule):
+    url = url_of(world, rule)
     wrong = []
-    for person in CAST:
+    for person, client in visitors.items():
         expected_get, expected_post = rule.expected(person)
         for method, expected, outcome in (
-            ("GET", expected_get, _get(world, person, url)),
-            ("POST", expected_post, _post(world, person, url)),
+            ("GET", expected_get, _get(client, url)),
+            ("POST", expected_post, _post(client, url)),
         ):
             if outcome is not expected:
                 wrong.append(f"{method} as {person}: {outcome.name}, not {expected.name}")
     assert not wrong, "\n".join([f"{rule} ({url})", *wrong])
 
 
-def _url(world, rule: Rule) -> str:
-    return reverse(rule.name, kwargs=world.address_of(rule.of) if rule.of else None)
+def url_of(world, rule: Rule, **other) -> str:
+    """The address a rule is about; `other` replaces parts of it."""
+    return reverse(rule.name, kwargs=world.address_of(rule.of) | other if rule.of else None)
 
 
-def _get(world, person: str, url: str) -> Outcome:
-    client = visitor(world, person)
+def _get(client, url: str) -> Outcome:
     with undone(), reading_only():
         return _checked(client.get(url))
 
 
-def _post(world, person: str, url: str) -> Outcome:
+def _post(client, url: str) -> Outcome:
     """As a browser sends a form in which nothing was filled in."""
-    client = visitor(world, person)
     with undone():
         return _checked(client.post(url, {"csrfmiddlewaretoken": "any"}))
 
 
 def _checked(response) -> Outcome:
-    outcome = outcome_of(response)
+    content, outcome = read(response), outcome_of(response)
     if outcome is Outcome.DENIED:
-        assert "sentence" in response.context, f"denied without a sentence: {response.content}"
+        assert response.context.get("sentence"), f"Denied without a sentence: {content}"
     return outcome

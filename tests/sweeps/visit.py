@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.support import html
-from tests.sweeps.cast import NOBODY, World
+from tests.sweeps.cast import CAST, NOBODY, World
 
 # What a GET may write: that somebody else's record was opened, the session, the rate limits.
 MAY_BE_WRITTEN = {"accounts_auditevent", "django_session", "cache"}
@@ -37,6 +37,13 @@ class Outcome(Enum):
     SIGN_IN = "302 to the sign-in page"
 
 
+def read(response: HttpResponseBase) -> bytes:
+    """All that was sent; a file is closed again."""
+    content = response.getvalue()
+    response.close()
+    return content
+
+
 def outcome_of(response: HttpResponseBase) -> Outcome:
     """The response in the words of the table. Raises ValueError if it has none for it."""
     if response.status_code == 302:
@@ -51,12 +58,13 @@ class Visitor(Client):
     request = html._request
 
 
-def visitor(world: World, person: str) -> Visitor:
-    """One of the cast, signed in unless they are nobody."""
-    client = Visitor()
-    if person != NOBODY:
-        client.force_login(world.people[person])
-    return client
+def visitors(world: World) -> dict[str, Visitor]:
+    """A client for each of the cast, signed in unless they are nobody."""
+    clients = {person: Visitor() for person in CAST}
+    for person, client in clients.items():
+        if person != NOBODY:
+            client.force_login(world.people[person])
+    return clients
 
 
 @contextmanager
