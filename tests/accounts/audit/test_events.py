@@ -136,4 +136,4 @@ class TestPages:
         client = signed_in(doctor.user)
         with query_budget("audit:mine"):
             response = client.get(MINE)
-        assert ("60" in response.text) is (count == 60)
+        assert response.text.count("<tr>") == 1 + min(count, 25)
