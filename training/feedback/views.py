@@ -37,7 +37,7 @@ class Shown:
 def mine(request: PersonRequest) -> HttpResponse:
     """The rounds about the doctor who asks, newest first."""
     rounds = FeedbackRound.objects.visible_to(request.user).filter(doctor__user=request.user)
-    context = _rounds(request, rounds) | {"kinds": kinds(), "is_own": True}
+    context = _rounds(request, rounds) | {"kinds": kinds(), "may_record": False}
     return render(request, "training/feedback/mine.html", context)
 
 
@@ -51,7 +51,6 @@ def doctor(request: PersonRequest, uuid: UUID) -> HttpResponse:
     record_read(by=request.user, action="feedback.read", about=about)
     context = _rounds(request, rounds) | {
         "doctor": about,
-        "is_own": False,
         "may_record": why_not(check_can_release, request.user, about) is None,
     }
     return render(request, "training/feedback/doctor.html", context)
