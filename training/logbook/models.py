@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.organisations.models import Permission
-from accounts.organisations.queries import doctors_supervised_by, doctors_under
+from accounts.organisations.queries import doctors_supervised_by, doctors_under, holds
 from accounts.people.models import Doctor, User
 from common.models import Addressable, Fact, FactQuerySet
 from training.frameworks.models import LEVELS, Element, EvidenceType
@@ -24,10 +24,13 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
         """Own entries; those one was asked to verify; verified ones of doctors overseen.
 
         A draft is nobody's but its author's. A supervisor sees what was submitted by those they
-        supervise; a director sees what was verified, because judgements rest on it.
+        supervise; a director sees what was verified, because judgements rest on it. Having been
+        asked gives nothing to somebody who may no longer verify anywhere.
         """
         shared = Q(doctor__in=doctors_supervised_by(user), first_submitted_at__isnull=False)
         asked = Q(asked_of=user, first_submitted_at__isnull=False)
+        if not holds(user, Permission.VERIFY_ENTRIES):
+            asked = Q(pk__in=())
         verified = Q(
             doctor__in=doctors_under(user, Permission.VIEW_DOCTORS), status=EntryStatus.VERIFIED
         )

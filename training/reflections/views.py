@@ -31,8 +31,9 @@ def reflection(request: PersonRequest, uuid: UUID) -> HttpResponse:
     if attempt(form, lambda: save_reflection(entry=entry, by=request.user, **_told(form))):
         messages.success(request, "Your reflection is saved. Only you can read it.")
         return redirect("reflections:reflection", entry.uuid)
-    if "revision" in form.changed_data and form.is_bound and text != form["text"].value():
-        form.differences = [Difference("Your reflection", text, form["text"].value())]
+    typed = form["text"].value()
+    if form.is_bound and text != typed and request.POST.get("revision") != str(revision):
+        form.differences = [Difference("Your reflection", text, typed)]
     context = {"form": form, "entry": entry, "written": written}
     status = 422 if form.is_bound else 200
     return render(request, "training/reflections/reflection.html", context, status=status)

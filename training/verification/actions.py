@@ -139,7 +139,7 @@ def _check_seen(entry: LogEntry, revision: int | None) -> None:
     if revision is not None and entry.revision != revision:
         raise Stale(
             f"{entry.doctor} changed this entry since you opened it. Look at it as it is now.",
-            theirs={},
+            theirs={"revision": entry.revision},
         )
 
 

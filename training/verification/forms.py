@@ -7,7 +7,7 @@ from django import forms
 
 from common.forms import RungsForm
 from training.frameworks.models import LEVELS, Element
-from training.logbook.forms import TextField
+from training.logbook.forms import NOT_OFFERED, TextField
 from training.logbook.rules import REASON_LIMIT, claim_field
 
 
@@ -29,6 +29,7 @@ class VerifyForm(RungsForm):
                 help_text=f"Claimed: level {claimed}.",
                 required=False,
                 coerce=int,
+                error_messages={"invalid_choice": NOT_OFFERED},
                 empty_value=None,
                 initial=claimed,
                 choices=[*((level, f"Level {level}") for level in LEVELS), ("", "Not signed")],

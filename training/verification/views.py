@@ -105,7 +105,12 @@ def entry_verify(request: PersonRequest, uuid: UUID) -> HttpResponse:
     ):
         messages.success(request, f"Verified: {entry.title}. It counts from now.")
         return redirect("verification:queue")
-    return _show(request, _visible(request, uuid), status=422, form=form)
+    entry = _visible(request, uuid)
+    if request.POST.get("revision") == str(entry.revision):
+        return _show(request, entry, status=422, form=form)
+    # The claims may be others now: they are shown afresh, to be looked at before they are signed.
+    messages.warning(request, " ".join(str(error) for error in form.non_field_errors()))
+    return _show(request, entry, status=422)
 
 
 @require_POST

@@ -15,9 +15,11 @@ from common.forms import DayField, RungsForm
 from common.units import plain_number
 from training.frameworks.models import LEVELS, Domain, Element, EvidenceType
 from training.logbook.forms.fields import (
+    NOT_OFFERED,
     FilesField,
     FilesInput,
     IdentifyingTextMixin,
+    RowField,
     TextField,
 )
 from training.logbook.models import LogEntry
@@ -44,7 +46,7 @@ class EntryForm(IdentifyingTextMixin, RungsForm):
     entry = forms.UUIDField(widget=forms.HiddenInput)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
-    module = forms.ModelChoiceField(
+    module = RowField(
         queryset=Module.objects.none(),
         to_field_name="uuid",
         required=False,
@@ -69,7 +71,7 @@ class EntryForm(IdentifyingTextMixin, RungsForm):
         },
         widget=forms.NumberInput(attrs={"step": "0.25", "min": "0", "inputmode": "decimal"}),
     )
-    kind = forms.ModelChoiceField(
+    kind = RowField(
         queryset=EvidenceType.objects.filter(is_loggable=True),
         to_field_name="code",
         label="Kind",
@@ -77,7 +79,10 @@ class EntryForm(IdentifyingTextMixin, RungsForm):
         empty_label=None,
     )
     topic = forms.ChoiceField(
-        choices=[("", "As the module, or none"), *Topic.choices], required=False, label="Topic"
+        error_messages={"invalid_choice": NOT_OFFERED},
+        choices=[("", "As the module, or none"), *Topic.choices],
+        required=False,
+        label="Topic",
     )
     started_on = DayField(
         label="First day", required=False, help_text="If it took more than one day."
@@ -96,7 +101,7 @@ class EntryForm(IdentifyingTextMixin, RungsForm):
         widget=FilesInput(attrs={"accept": ACCEPT}),
         help_text=f"Certificates or papers: {WELCOME}, 10 MB each, {MOST_FILES} in all.",
     )
-    asked_of = forms.ModelChoiceField(
+    asked_of = RowField(
         queryset=User.objects.none(),
         to_field_name="uuid",
         required=False,
@@ -172,6 +177,7 @@ class EntryForm(IdentifyingTextMixin, RungsForm):
                 label=element.name,
                 required=False,
                 coerce=int,
+                error_messages={"invalid_choice": NOT_OFFERED},
                 empty_value=None,
                 choices=[("", "Not claimed"), *names],
                 initial=claimed.get(element),

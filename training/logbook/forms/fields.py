@@ -9,6 +9,8 @@ from common.files import KnownFile, WrongFile, know
 from common.identifiers import identifying
 from training.logbook.rules import MOST_FILES, NUL_REFUSED
 
+NOT_OFFERED = "Choose one of those in the list."
+
 
 class TextField(forms.CharField):
     """Text that is kept as typed; what cannot be stored is refused in our own words."""
@@ -18,6 +20,19 @@ class TextField(forms.CharField):
         for validator in self.validators:
             if isinstance(validator, ProhibitNullCharactersValidator):
                 validator.message = NUL_REFUSED
+
+
+class RowField(forms.ModelChoiceField):
+    """One of some rows, named by uuid or code; any other text is refused without quoting it."""
+
+    default_error_messages = {"invalid_choice": NOT_OFFERED}
+
+    def to_python(self, value: Any) -> Any:
+        """The row named. Raises ValidationError."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(NOT_OFFERED, code="invalid_choice") from error
 
 
 class FilesInput(forms.ClearableFileInput):

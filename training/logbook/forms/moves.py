@@ -7,7 +7,7 @@ from django import forms
 from accounts.people.models import User
 from common.forms import RungsForm
 from training.frameworks.models import EvidenceType
-from training.logbook.forms.fields import TextField
+from training.logbook.forms.fields import RowField, TextField
 from training.logbook.queries import Verifier
 from training.logbook.rules import REASON_LIMIT
 from training.logbook.workflow import EntryStatus
@@ -16,7 +16,7 @@ from training.logbook.workflow import EntryStatus
 class SubmitForm(RungsForm):
     """Whom to ask to verify an entry."""
 
-    asked_of = forms.ModelChoiceField(
+    asked_of = RowField(
         queryset=User.objects.none(),
         to_field_name="uuid",
         empty_label=None,
@@ -48,7 +48,7 @@ class FilterForm(RungsForm):
     state = forms.ChoiceField(
         choices=[("", "Any state"), *EntryStatus.choices], required=False, label="State"
     )
-    kind = forms.ModelChoiceField(
+    kind = RowField(
         queryset=EvidenceType.objects.filter(is_loggable=True),
         to_field_name="code",
         required=False,
