@@ -26,6 +26,15 @@ WORDING: dict[str, str] = {
     # The person's page shows a doctor's details to administrators.
     "organisations.read_person": "opened the page with roles and supervision",
     "organisations.read_profile": "opened the details as a doctor",
+    # training
+    "modules.create": "added a training module",
+    "modules.update": "changed a training module",
+    "modules.retire": "retired a training module",
+    "modules.complete": "recorded a completed module",
+    "modules.revoke": "took back a completed module",
+    "feedback.record": "released a feedback round",
+    "feedback.revoke": "took back a feedback round",
+    "feedback.read": "opened the feedback rounds",
 }
 
 # What becomes of a verb in an action that nobody has worded yet.
