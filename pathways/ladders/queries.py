@@ -1,25 +1,118 @@
-"""Reads about ladders: a whole version at once, and which rung is next."""
+"""Reads about ladders: what somebody may see or edit, a whole version, which rung is next."""
 
-from django.db.models import Prefetch, prefetch_related_objects
+from collections.abc import Sequence
+from typing import TypeVar
 
-from pathways.ladders.models import LadderVersion, Requirement, Rung
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import prefetch_related_objects as fetch
+
+from accounts.people.models import User
+from pathways.ladders.models import (
+    Ladder,
+    LadderVersion,
+    Requirement,
+    RequirementGroup,
+    RoleMix,
+    Rung,
+    VersionEvent,
+)
+from pathways.ladders.workflow import FROZEN
+
+Part = TypeVar("Part", Rung, RoleMix, RequirementGroup, Requirement)
+
+# How each part of a version leads to it.
+VERSION_OF: dict[type, str] = {
+    Rung: "version",
+    RoleMix: "rung__version",
+    RequirementGroup: "rung__version",
+    Requirement: "group__rung__version",
+}
 
 
 def version_tree(version: LadderVersion) -> LadderVersion:
-    """The version with its rungs, mixes, groups and requirements fetched. Five queries."""
-    requirements = Requirement.objects.select_related(
-        "module", "element", "evidence_type", "feedback_kind"
-    )
-    prefetch_related_objects(
-        [version],
-        "rungs__mixes",
-        "rungs__groups",
-        Prefetch("rungs__groups__requirements", requirements),
-        "rungs__groups__requirements__elements",
-    )
+    """The version with its rungs, mixes, groups and requirements fetched. Six queries."""
+    fetch([version], "rungs")
+    rungs = list(version.rungs.all())
+    _fetch_content(rungs)
+    by_id = {rung.pk: rung for rung in rungs}
+    for rung in rungs:
+        if rung.below_id in by_id:
+            rung.below = by_id[rung.below_id]
     return version
+
+
+def rung_tree(rung: Rung) -> Rung:
+    """The rung with its mixes, groups and requirements fetched. Five queries."""
+    _fetch_content([rung])
+    return rung
 
 
 def next_rung(rung: Rung) -> Rung | None:
     """The rung of the main line that one comes to from `rung`, if there is one. One query."""
     return Rung.objects.filter(below=rung, is_side=False).order_by("position").first()
+
+
+def ladders_listed(user: User) -> QuerySet[Ladder]:
+    """Ladders that `user` may edit, and those used where they are that have been published.
+
+    Each with `drafts`, those that they may see. Two queries.
+    """
+    manageable = Ladder.objects.manageable_by(user).values("pk")
+    published = LadderVersion.objects.filter(ladder=OuterRef("pk"), status__in=FROZEN)
+    drafts = LadderVersion.objects.visible_to(user).exclude(status__in=FROZEN)
+    return (
+        Ladder.objects.visible_to(user)
+        .filter(Q(pk__in=manageable) | Exists(published))
+        .select_related("organisation", "current_version")
+        .prefetch_related(Prefetch("versions", drafts, to_attr="drafts"))
+        .order_by("organisation__path", "name", "id")
+    )
+
+
+def versions_of(ladder: Ladder, user: User) -> QuerySet[LadderVersion]:
+    """The versions of the ladder that `user` may see, newest first, each with its `told` events
+    and `people`, how many open journeys are pinned to it. Two queries.
+    """
+    events = VersionEvent.objects.select_related("by").order_by("at", "id")
+    return (
+        LadderVersion.objects.visible_to(user)
+        .filter(ladder=ladder)
+        .prefetch_related(Prefetch("events", events, to_attr="told"))
+        .annotate(people=Count("journeys", filter=Q(journeys__closed_on=None)))
+        .order_by("-number")
+    )
+
+
+def people_on(version: LadderVersion) -> int:
+    """How many open journeys are pinned to the version. One query."""
+    pinned = LadderVersion.objects.filter(pk=version.pk, journeys__closed_on=None)
+    return pinned.exclude(journeys=None).count()
+
+
+def visible_rungs(user: User) -> QuerySet[Rung]:
+    """Rungs of the versions that `user` may see."""
+    versions = LadderVersion.objects.visible_to(user).values("pk")
+    return Rung.objects.filter(version__in=versions).select_related(
+        "version__ladder__organisation", "below"
+    )
+
+
+def managed(model: type[Part], user: User) -> QuerySet[Part]:
+    """Parts of ladders that `user` manages, whatever the state of their version."""
+    path = VERSION_OF[model]
+    ladders = Ladder.objects.manageable_by(user).values("pk")
+    rows: QuerySet[Part] = model._default_manager.filter(**{f"{path}__ladder__in": ladders})
+    return rows.select_related(f"{path}__ladder__organisation")
+
+
+def _fetch_content(rungs: Sequence[Rung]) -> None:
+    requirements = Requirement.objects.select_related(
+        "module", "element", "evidence_type", "feedback_kind"
+    )
+    fetch(
+        rungs,
+        "mixes",
+        "groups",
+        Prefetch("groups__requirements", requirements),
+        "groups__requirements__elements",
+    )

@@ -1,6 +1,10 @@
 """Addresses of frameworks."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from training.frameworks import views
 
 app_name = "frameworks"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("leadership-map/", views.map, name="map"),
+]

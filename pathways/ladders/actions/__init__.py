@@ -1,7 +1,44 @@
-"""Writing ladders: drafts, from presets and versions, and publishing."""
+"""Writing ladders: drafts, from presets and versions, editing, and publishing."""
 
 from pathways.ladders.actions.copying import start_draft
+from pathways.ladders.actions.mixes import add_mix, remove_mix, update_mix
 from pathways.ladders.actions.presets import start_from_preset
-from pathways.ladders.actions.publishing import create_ladder, publish
+from pathways.ladders.actions.publishing import (
+    create_ladder,
+    publish,
+    retire,
+    start_empty,
+    update_notes,
+)
+from pathways.ladders.actions.requirements import (
+    add_group,
+    add_requirement,
+    remove_group,
+    remove_requirement,
+    update_group,
+    update_requirement,
+)
+from pathways.ladders.actions.rungs import add_rung, move_rung, remove_rung, update_rung
 
-__all__ = ["create_ladder", "publish", "start_draft", "start_from_preset"]
+__all__ = [
+    "add_group",
+    "add_mix",
+    "add_requirement",
+    "add_rung",
+    "create_ladder",
+    "move_rung",
+    "publish",
+    "remove_group",
+    "remove_mix",
+    "remove_requirement",
+    "remove_rung",
+    "retire",
+    "start_draft",
+    "start_empty",
+    "start_from_preset",
+    "update_group",
+    "update_mix",
+    "update_notes",
+    "update_requirement",
+    "update_rung",
+]

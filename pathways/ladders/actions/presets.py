@@ -1,5 +1,6 @@
 """Starting a ladder from a preset: its rungs, mixes and requirements as a draft to edit."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from accounts.organisations.models import Organisation
@@ -127,7 +128,7 @@ def _columns(preset: RequirementPreset, words: _Vocabulary) -> dict[str, Any]:
     """Parameters as columns: what a preset names by code becomes the row."""
     columns = dict(preset.parameters)
     columns.pop("elements", None)
-    renamed = {
+    renamed: dict[str, tuple[str, Mapping[str, Any]]] = {
         "module": ("module", words.modules),
         "element": ("element", words.elements),
         "type": ("evidence_type", words.types),

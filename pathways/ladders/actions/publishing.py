@@ -3,14 +3,26 @@
 from django.db.models import Max
 
 from accounts.audit.actions import record
+from accounts.audit.queries import changed_by
 from accounts.organisations.models import Organisation
 from accounts.people.models import User
 from common import clock
 from common.actions import action
-from common.errors import Denied
+from common.errors import Denied, Stale
 from pathways.ladders.models import Ladder, LadderVersion, VersionEvent
 from pathways.ladders.queries import version_tree
-from pathways.ladders.rules import check_can_manage, check_name, problems_of
+from pathways.ladders.rules import (
+    DESCRIPTION_LIMIT,
+    NOTES_LIMIT,
+    REASON_LIMIT,
+    check_can_edit,
+    check_can_manage,
+    check_may,
+    check_name,
+    check_not_current,
+    check_text,
+    problems_of,
+)
 from pathways.ladders.workflow import TRANSITIONS, VersionStatus
 
 
@@ -22,11 +34,44 @@ def create_ladder(
     if by is not None:
         check_can_manage(by, organisation)
     check_name(name, key, organisation)
+    check_text(description, DESCRIPTION_LIMIT, name="The description")
     ladder = Ladder.objects.create(
         name=name.strip(), key=key, description=description.strip(), organisation=organisation
     )
     record(by=by, action="ladders.create", target=ladder)
     return ladder
+
+
+@action
+def start_empty(
+    *, name: str, key: str, description: str, organisation: Organisation, by: User | None
+) -> LadderVersion:
+    """A ladder of `organisation` with a draft that has no rungs yet. Raises Denied."""
+    ladder = create_ladder(
+        name=name, key=key, description=description, organisation=organisation, by=by
+    )
+    return new_version(ladder, by, None)
+
+
+@action
+def update_notes(
+    *, version: LadderVersion, revision: int, notes: str, by: User | None
+) -> LadderVersion:
+    """Write a draft's notes, opened at `revision`. Raises Denied; Stale if changed since."""
+    current = locked_version(version)
+    if by is not None:
+        check_can_edit(by, current)
+    check_text(notes, NOTES_LIMIT, name="The text")
+    if current.revision != revision:
+        raise Stale(
+            f"{changed_by(current)}, since you opened this form. Nothing was saved.",
+            theirs={"notes": current.notes, "revision": current.revision},
+        )
+    current.notes = notes.strip()
+    current.revision += 1
+    current.save(update_fields=["notes", "revision"])
+    record(by=by, action="ladders.update_notes", target=current)
+    return current
 
 
 @action
@@ -40,7 +85,7 @@ def publish(*, version: LadderVersion, by: User | None, reason: str = "") -> Lad
         check_can_manage(by, version.ladder.organisation)
     Ladder.objects.select_for_update().get(pk=version.ladder_id)
     version.refresh_from_db()
-    _check_may(version, "publish")
+    check_may(version, "publish")
     for problem in problems_of(version_tree(version)):
         raise Denied(f"This draft cannot be published yet. {problem.sentence}")
     version.published_at = clock.now()
@@ -58,11 +103,21 @@ def retire(*, version: LadderVersion, by: User | None, reason: str) -> LadderVer
         check_can_manage(by, version.ladder.organisation)
     Ladder.objects.select_for_update().get(pk=version.ladder_id)
     version.refresh_from_db()
-    _check_may(version, "retire")
-    if version.ladder.current_version_id == version.pk:
-        raise Denied("This is the ladder's current version. Publish another one first.")
+    check_may(version, "retire")
+    check_not_current(version)
+    if not reason.strip():
+        raise Denied("Say why the version is retired.")
     _move(version, "retire", by, reason)
     return version
+
+
+def locked_version(version: LadderVersion) -> LadderVersion:
+    """The version as it stands, held still until the transaction ends; its ladder is locked.
+
+    Whoever publishes or edits waits for the other here. Two queries.
+    """
+    Ladder.objects.select_for_update().get(pk=version.ladder_id)
+    return LadderVersion.objects.select_related("ladder__organisation").get(pk=version.pk)
 
 
 def new_version(ladder: Ladder, by: User | None, based_on: LadderVersion | None) -> LadderVersion:
@@ -83,13 +138,8 @@ def new_version(ladder: Ladder, by: User | None, based_on: LadderVersion | None)
     return version
 
 
-def _check_may(version: LadderVersion, move: str) -> None:
-    if version.status not in TRANSITIONS[move][0]:
-        state = version.get_status_display().lower()
-        raise Denied(f"Version {version.number} is {state}. It cannot be changed that way now.")
-
-
 def _move(version: LadderVersion, move: str, by: User | None, reason: str, *changed: str) -> None:
+    check_text(reason, REASON_LIMIT, name="The reason")
     source, target = version.status, TRANSITIONS[move][1]
     version.status = target
     version.save(update_fields=["status", *changed])

@@ -1,48 +1,15 @@
-"""Who may write ladders, and what a version needs to be published; each no is a sentence."""
+"""What a version needs to be published; each thing that is missing is a sentence."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from accounts.organisations.models import Organisation, Permission
-from accounts.organisations.queries import holds
-from accounts.people.models import User
-from common.errors import Denied
-from pathways.ladders.models import MIX_PARTS, Ladder, LadderVersion, RequirementKind, Rung
+from pathways.ladders.models import MIX_PARTS, LadderVersion, RequirementKind, Rung
 from pathways.ladders.models.requirement import NEEDED
-from pathways.ladders.workflow import EDITABLE
+from pathways.ladders.rules.content import total_of
 
 # Decimals of a fraction are three; a sum of four may be off by their rounding.
 ROUNDING = Decimal("0.002")
-
-
-def check_can_manage(user: User, organisation: Organisation) -> None:
-    """An administrator of the ladder's organisation or of one above. Raises Denied."""
-    if not holds(user, Permission.MANAGE_LADDERS, organisation):
-        raise Denied(f"Only an administrator of {organisation} can change its ladders.")
-
-
-def check_can_edit(user: User, version: LadderVersion) -> None:
-    """An administrator, while the version is a draft. Raises Denied."""
-    check_can_manage(user, version.ladder.organisation)
-    if version.status not in EDITABLE:
-        raise Denied(
-            f"Version {version.number} is {version.get_status_display().lower()} and stays as it "
-            "is. Start a new draft from it."
-        )
-
-
-def check_name(name: str, key: str, organisation: Organisation) -> None:
-    """The name is there and new in the organisation, the key new everywhere. Two queries.
-
-    Raises Denied.
-    """
-    if not name.strip():
-        raise Denied("Give the ladder a name.")
-    if Ladder.objects.filter(organisation=organisation, name=name.strip()).exists():
-        raise Denied(f"{organisation} has a ladder of that name already. Choose another name.")
-    if Ladder.objects.filter(key=key).exists():
-        raise Denied(f"The key {key} is taken. Choose another.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +55,7 @@ def _mix_problems(rung: Rung) -> Iterator[str]:
     if not mixes:
         yield "it has no role mix. Add at least one."
     for mix in mixes:
-        total = sum(mix.part(part).typical for part in MIX_PARTS)
+        total = total_of([mix.part(part).typical for part in MIX_PARTS])
         if abs(total - 1) > ROUNDING:
             yield f"the typical parts of {mix.name} add up to {total:.0%}, not to 100%."
         for part in MIX_PARTS:

@@ -1,0 +1,111 @@
+"""What is different between two versions of a ladder, rung by rung, in words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from accounts.organisations.queries import WorkingTime
+from common.units import describe_fraction
+from pathways.ladders.models import MIX_PARTS, LadderVersion, RoleMix, Rung
+from pathways.ladders.wording import wording
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference: `was` is empty for what is added, `now` for what is removed."""
+
+    what: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class RungChange:
+    """A rung that was added, removed or changed, and how."""
+
+    kind: str
+    rung: Rung
+    changes: list[Change]
+
+
+COLUMNS = {
+    "title": "Title",
+    "aliases": "Other titles",
+    "scope": "Scope",
+    "how_filled": "How it is filled",
+    "years_after_qualifying": "Years after qualifying",
+}
+
+
+def changes_between(old: LadderVersion, new: LadderVersion, time: WorkingTime) -> list[RungChange]:
+    """The rungs that differ, from the highest; those taken away last. A rung is known by its code.
+
+    Assumes both fetched by `queries.version_tree`; no query.
+    """
+    before = {rung.code: rung for rung in old.rungs.all()}
+    after = {rung.code: rung for rung in new.rungs.all()}
+    found = []
+    for code, rung in reversed(after.items()):
+        if code not in before:
+            found.append(RungChange("added", rung, []))
+        elif changes := [*_changes(before[code], rung, time)]:
+            found.append(RungChange("changed", rung, changes))
+    gone = [RungChange("removed", rung, []) for code, rung in before.items() if code not in after]
+    return [*found, *gone]
+
+
+def _changes(old: Rung, new: Rung, time: WorkingTime) -> Iterator[Change]:
+    yield from _told(_facts(old), _facts(new))
+    yield from _told(_mixes(old, time), _mixes(new, time))
+    before, after = _requirements(old, time), _requirements(new, time)
+    for what, was in before.items():
+        if what not in after:
+            yield Change(was, what[1], "")
+    for what, now in after.items():
+        if what not in before:
+            yield Change(now, "", what[1])
+
+
+def _told(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+    for what in dict.fromkeys([*before, *after]):
+        was, now = before.get(what, ""), after.get(what, "")
+        if was != now:
+            yield Change(what, was, now)
+
+
+def _facts(rung: Rung) -> dict[str, str]:
+    return {label: getattr(rung, name) for name, label in COLUMNS.items()} | {
+        "Tier": rung.get_tier_display(),
+        "Term": f"{rung.term_months} months" if rung.term_months else "Open-ended",
+        "One comes from": rung.below.title if rung.below else "",
+        "Place": "Beside the ladder" if rung.is_side else "On the main line",
+    }
+
+
+def _mixes(rung: Rung, time: WorkingTime) -> dict[str, str]:
+    return {
+        f"{mix.name}: {part}": text
+        for mix in rung.mixes.all()
+        for part in MIX_PARTS
+        if (text := _range(mix, part, time))
+    }
+
+
+def _range(mix: RoleMix, part: str, time: WorkingTime) -> str:
+    share = mix.part(part)
+    said = partial(describe_fraction, unit=time.unit, full_time_hours=time.full_time_hours)
+    if not share.most:
+        return ""
+    return f"{said(share.typical)} ({said(share.least)} to {said(share.most)})"
+
+
+def _requirements(rung: Rung, time: WorkingTime) -> dict[tuple[str, str], str]:
+    """Group and sentence, with what to call the group."""
+    found = {}
+    for group in rung.groups.all():
+        if group.at_least is not None:
+            found[group.name, f"At least {group.at_least} of these"] = group.name
+        for one in group.requirements.all():
+            sentence = wording(one, unit=time.unit, full_time_hours=time.full_time_hours)
+            found[group.name, sentence] = group.name
+    return found

@@ -1,0 +1,15 @@
+"""Forms of ladders."""
+
+from pathways.ladders.forms.requirements import GroupForm, RequirementForm
+from pathways.ladders.forms.rungs import MixForm, RungForm
+from pathways.ladders.forms.versions import LadderForm, NotesForm, ReasonForm
+
+__all__ = [
+    "GroupForm",
+    "LadderForm",
+    "MixForm",
+    "NotesForm",
+    "ReasonForm",
+    "RequirementForm",
+    "RungForm",
+]

@@ -1,0 +1,56 @@
+"""Who may write ladders and what they may hold; each no is a sentence."""
+
+from pathways.ladders.rules.content import (
+    check_group,
+    check_mix,
+    check_requirement,
+    check_rung,
+    parameters_of,
+    total_of,
+    whole_sentence,
+)
+from pathways.ladders.rules.problems import Problem, problems_of
+from pathways.ladders.rules.versions import (
+    DESCRIPTION_LIMIT,
+    KEY_LIMIT,
+    NAME_LIMIT,
+    NOTES_LIMIT,
+    REASON_LIMIT,
+    check_can_edit,
+    check_can_manage,
+    check_can_publish,
+    check_can_retire,
+    check_is_draft,
+    check_manages_ladders,
+    check_may,
+    check_name,
+    check_not_current,
+    check_text,
+)
+
+__all__ = [
+    "DESCRIPTION_LIMIT",
+    "KEY_LIMIT",
+    "NAME_LIMIT",
+    "NOTES_LIMIT",
+    "REASON_LIMIT",
+    "Problem",
+    "check_can_edit",
+    "check_can_manage",
+    "check_can_publish",
+    "check_can_retire",
+    "check_group",
+    "check_is_draft",
+    "check_manages_ladders",
+    "check_may",
+    "check_mix",
+    "check_name",
+    "check_not_current",
+    "check_requirement",
+    "check_rung",
+    "check_text",
+    "parameters_of",
+    "problems_of",
+    "total_of",
+    "whole_sentence",
+]

@@ -1,0 +1,99 @@
+"""Pages on which a version moves from state to state, and its notes are kept."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.people.requests import PersonRequest
+from pathways.ladders import actions
+from pathways.ladders.forms import NotesForm, ReasonForm
+from pathways.ladders.models import LadderVersion
+from pathways.ladders.queries import people_on, version_tree
+from pathways.ladders.rules import (
+    check_can_edit,
+    check_can_manage,
+    check_can_publish,
+    check_can_retire,
+    problems_of,
+)
+from pathways.ladders.views.answers import answer
+from pathways.ladders.views.reading import version_of
+
+
+@require_http_methods(["GET", "POST"])
+def version_publish(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    """What keeps the draft from being published; or publish it for ever."""
+    version = _managed(request, uuid)
+    check_can_publish(request.user, version)
+    form = ReasonForm(request.POST or None)
+    current = version.ladder.current_version
+    return answer(
+        request,
+        form,
+        lambda: actions.publish(
+            version=version, by=request.user, reason=form.cleaned_data["reason"]
+        ),
+        template="publish",
+        done=f"Version {version.number} is published and in use.",
+        back=_page_of(version),
+        version=version,
+        ladder=version.ladder,
+        current=current,
+        people=people_on(current) if current else 0,
+        problems=problems_of(version_tree(version)),
+        submit="Publish",
+        submit_kind="primary",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def version_retire(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    """Take a published version out of use."""
+    version = _managed(request, uuid)
+    check_can_retire(request.user, version)
+    form = ReasonForm(request.POST or None)
+    return answer(
+        request,
+        form,
+        lambda: actions.retire(
+            version=version, by=request.user, reason=form.cleaned_data["reason"]
+        ),
+        template="retire",
+        done=f"Version {version.number} is retired.",
+        back=_page_of(version),
+        version=version,
+        ladder=version.ladder,
+        people=people_on(version),
+        submit="Retire the version",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def version_notes(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    """Write what changes in this version, and why."""
+    version = _managed(request, uuid)
+    check_can_edit(request.user, version)
+    initial = {"notes": version.notes, "revision": version.revision}
+    form = NotesForm(request.POST or None, initial=initial)
+    return answer(
+        request,
+        form,
+        lambda: actions.update_notes(version=version, by=request.user, **form.cleaned_data),
+        template="notes",
+        done="The notes are saved.",
+        back=_page_of(version),
+        version=version,
+        ladder=version.ladder,
+    )
+
+
+def _managed(request: PersonRequest, uuid: UUID) -> LadderVersion:
+    version = version_of(request, uuid)
+    check_can_manage(request.user, version.ladder.organisation)
+    return version
+
+
+def _page_of(version: LadderVersion) -> str:
+    return reverse("ladders:version", args=[version.uuid])

@@ -1,0 +1,116 @@
+"""Pages on which ladders are read: the list, a ladder, a version, a rung, two versions compared."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from accounts.organisations.models import Permission
+from accounts.organisations.queries import holds, working_time_of
+from accounts.people.requests import PersonRequest
+from common.paging import page_of
+from common.rules import why_not
+from pathways.ladders.comparison import changes_between
+from pathways.ladders.models import Ladder, LadderVersion
+from pathways.ladders.queries import (
+    ladders_listed,
+    rung_tree,
+    version_tree,
+    versions_of,
+    visible_rungs,
+)
+from pathways.ladders.rules import check_can_edit, check_can_manage, problems_of
+from pathways.ladders.views.shown import drawn, shown_rung
+
+
+@require_GET
+def ladders(request: PersonRequest) -> HttpResponse:
+    """The ladders used where the person is, and those that they manage."""
+    context = {
+        "page": page_of(request, ladders_listed(request.user)),
+        "may_manage": holds(request.user, Permission.MANAGE_LADDERS),
+    }
+    return render(request, "pathways/ladders/list.html", context)
+
+
+@require_GET
+def ladder(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    """A ladder and its versions: which is in use, who published each and why."""
+    visible = Ladder.objects.visible_to(request.user)
+    shown = get_object_or_404(visible.select_related("organisation"), uuid=uuid)
+    page = page_of(request, versions_of(shown, request.user))
+    context = {
+        "ladder": shown,
+        "page": page,
+        "draft": next((one for one in page if not one.is_frozen), None),
+        "current": next((one for one in page if one.pk == shown.current_version_id), None),
+        "may_manage": why_not(check_can_manage, request.user, shown.organisation) is None,
+    }
+    return render(request, "pathways/ladders/ladder.html", context)
+
+
+@require_GET
+def version(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    """A version whole: the ladder drawn, and every rung with what it asks for."""
+    shown = version_tree(version_of(request, uuid))
+    ladder = shown.ladder
+    time = working_time_of(ladder.organisation)
+    rungs = shown.rungs.all()
+    may_edit = why_not(check_can_edit, request.user, shown) is None
+    current = ladder.current_version
+    context = {
+        "version": shown,
+        "ladder": ladder,
+        "current": current,
+        "is_current": current is not None and current.pk == shown.pk,
+        "drawn": drawn(rungs),
+        "rungs": [shown_rung(rung, time) for rung in rungs],
+        "unit": time.unit.value,
+        "hours": time.full_time_hours,
+        "may_manage": why_not(check_can_manage, request.user, ladder.organisation) is None,
+        "may_edit": may_edit,
+        "problems": problems_of(shown) if may_edit else [],
+    }
+    return render(request, "pathways/ladders/version.html", context)
+
+
+@require_GET
+def rung(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    """A rung in full: its scope, its role mixes and what it asks for."""
+    shown = rung_tree(get_object_or_404(visible_rungs(request.user), uuid=uuid))
+    time = working_time_of(shown.version.ladder.organisation)
+    context = {
+        "rung": shown_rung(shown, time),
+        "version": shown.version,
+        "ladder": shown.version.ladder,
+        "unit": time.unit.value,
+        "hours": time.full_time_hours,
+        "may_edit": why_not(check_can_edit, request.user, shown.version) is None,
+    }
+    return render(request, "pathways/ladders/rung.html", context)
+
+
+@require_GET
+def compare(request: PersonRequest, uuid: UUID, other: UUID) -> HttpResponse:
+    """What is different in a version from another one of the same ladder."""
+    new = version_of(request, uuid)
+    visible = LadderVersion.objects.visible_to(request.user).filter(ladder=new.ladder)
+    old = get_object_or_404(visible, uuid=other)
+    time = working_time_of(new.ladder.organisation)
+    context = {
+        "new": new,
+        "old": old,
+        "ladder": new.ladder,
+        "changes": changes_between(version_tree(old), version_tree(new), time),
+    }
+    return render(request, "pathways/ladders/compare.html", context)
+
+
+def version_of(request: PersonRequest, uuid: UUID) -> LadderVersion:
+    """The version if the person may see it, or 404. One query."""
+    visible = LadderVersion.objects.visible_to(request.user)
+    return get_object_or_404(
+        visible.select_related("ladder__organisation", "ladder__current_version", "based_on"),
+        uuid=uuid,
+    )
