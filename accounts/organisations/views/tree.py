@@ -22,15 +22,13 @@ from common import clock
 from common.forms import attempt
 from common.paging import page_of
 
-MOST_INDENT = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """An organisation in the drawn tree."""
 
     organisation: Any
-    indent: int
+    steps: range  # as many as levels above it
 
 
 @require_GET
@@ -98,7 +96,7 @@ def _in_order(rows: list[Organisation]) -> list[Row]:
 
     def walk(parent: int | None, depth: int) -> None:
         for row in below.get(parent, ()):
-            ordered.append(Row(row, min(depth, MOST_INDENT)))
+            ordered.append(Row(row, range(depth)))
             walk(row.pk, depth + 1)
 
     walk(None, 0)

@@ -53,7 +53,7 @@ class TestOrganisation:
         world.north.refresh_from_db()
         assert (world.north.time_unit, world.north.full_time_hours) == ("fte", 37.5)
         assert world.north.parent == world.region
-        assert "a full week has 37.5 hours" in client.get(page(world.ward)).text
+        assert "37.5 hours" in client.get(page(world.ward)).text
 
     def test_where_my_own_stands_is_not_mine_to_change(self, world, signed_in):
         client = signed_in(world.north_admin)
