@@ -8,7 +8,15 @@ from accounts.people.models import Doctor, User
 from common.actions import action
 from pathways.journeys.models import Journey
 from pathways.readiness.models import RequirementSpan, RungSpan
-from pathways.readiness.queries import AskedRung, Span, rungs_due, spans_due, spans_stored
+from pathways.readiness.queries import (
+    AskedRung,
+    Difference,
+    Span,
+    differences,
+    rungs_due,
+    spans_due,
+    spans_stored,
+)
 from pathways.readiness.relevance import TOUCHES
 
 Stored = TypeVar("Stored", RungSpan, RequirementSpan)
@@ -30,6 +38,21 @@ def refresh(*, doctor: Doctor, by: User | None = None) -> None:
 def refresh_after(*, doctor: Doctor, kinds: frozenset[FactKind]) -> None:
     """The same after facts of these kinds changed; nothing if no rung asks for what they touch."""
     rewrite([doctor.pk], kinds)
+
+
+@action
+def rebuild(*, doctors: Collection[int]) -> int:
+    """Write the stored answers of the doctors with these ids anew; how many rows differed."""
+    return rewrite(doctors)
+
+
+@action
+def verify(*, doctors: Collection[int]) -> list[Difference]:
+    """How the stored answers of the doctors with these ids differ from the engine's; writes
+    nothing, but locks them so that no fact comes in between.
+    """
+    _lock(doctors)
+    return differences(doctors)
 
 
 def rewrite(doctors: Collection[int], kinds: frozenset[FactKind] = frozenset(FactKind)) -> int:

@@ -11,16 +11,26 @@ from pathways.readiness.queries.rungs import (
     rungs_visible_to,
     with_requirements,
 )
-from pathways.readiness.queries.spans import Span, Spans, rungs_due, spans_due, spans_stored
+from pathways.readiness.queries.spans import (
+    Difference,
+    Span,
+    Spans,
+    differences,
+    rungs_due,
+    spans_due,
+    spans_stored,
+)
 
 __all__ = [
     "AskedRung",
+    "Difference",
     "Known",
     "Span",
     "Spans",
     "answer",
     "answer_known",
     "asked_of_versions",
+    "differences",
     "engine_rung",
     "facts_of",
     "facts_of_many",

@@ -73,6 +73,34 @@ def spans_stored(journeys: Collection[int]) -> dict[int, StoredSpans]:
     return stored
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A row that should not stand (`is_stored`), or one that is lacking."""
+
+    journey: Journey
+    table: str
+    span: Span
+    is_stored: bool
+
+
+def differences(doctors: Collection[int]) -> list[Difference]:
+    """How the stored answers of these doctors differ from those that are due.
+
+    Assumes that the doctors are locked, or that nobody writes. Five queries.
+    """
+    rungs = rungs_due(doctors)
+    due, stored = spans_due(rungs), spans_stored([journey.pk for journey in rungs])
+    return [
+        Difference(journey, table, span, span in have)
+        for journey in rungs
+        for table, have, want in (
+            ("rung", set(stored[journey.pk].rungs), due[journey.pk].rungs),
+            ("requirement", set(stored[journey.pk].requirements), due[journey.pk].requirements),
+        )
+        for span in sorted(have ^ want, key=lambda one: (one[0], one[1]))
+    ]
+
+
 def _stood_on(
     journeys: Collection[int],
 ) -> tuple[defaultdict[int, set[int]], dict[int, LadderVersion]]:
