@@ -10,10 +10,16 @@ PAGE_SIZE = 25
 
 
 def page_of(
-    request: HttpRequest, rows: QuerySet[Any] | list[Any], size: int = PAGE_SIZE
+    request: HttpRequest,
+    rows: QuerySet[Any] | list[Any],
+    size: int = PAGE_SIZE,
+    count: int | None = None,
 ) -> Page[Any]:
     """The page of `rows` that `?page=` asks for; the nearest one if there is no such page.
 
-    Assumes that `rows` are ordered. Two queries: the count and the rows.
+    Assumes that `rows` are ordered. Two queries: the count, unless it is known, and the rows.
     """
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+    paginator = Paginator(rows, size)
+    if count is not None:
+        paginator.count = count
+    return paginator.get_page(request.GET.get("page"))

@@ -29,6 +29,9 @@ class Career:
     turn: Turn = Turn.PLAIN
 
 
+# Has all that the next rung asks for, but time.
+ALL = (1.0, 1.0)
+
 _RESIDENT = (("U1", 24), ("U2", 84))
 _CONSULTANT = (*_RESIDENT, ("U3", 48))
 _LEAD = (*_CONSULTANT, ("U4", 40))
@@ -40,18 +43,18 @@ MEDICAL_DIRECTOR = Career(1, (*_DIVISION, ("U7", 30), ("U8", 26)), Grade.CONSULT
 
 HOSPITAL_CAREERS = (
     Career(22, (("U1", 14),), Grade.FOUNDATION, (0.0, 0.6)),
-    Career(34, (("U1", 24), ("U2", 40)), Grade.RESIDENT, (0.0, 0.4)),
-    Career(5, (("U1", 24), ("U2", 74)), Grade.RESIDENT, (0.95, 1.0)),
+    Career(34, (("U1", 24), ("U2", 40)), Grade.RESIDENT, (0.0, 0.3)),
+    Career(4, (("U1", 24), ("U2", 74)), Grade.RESIDENT, ALL),
     Career(3, (*_RESIDENT[:1], ("U2", 60), ("U2a", 7)), Grade.RESIDENT, (0.2, 0.5)),
     Career(2, (*_RESIDENT[:1], ("U2", 48), ("U2b", 5)), Grade.RESIDENT, (0.1, 0.4)),
     Career(8, (("U1", 24), ("U2s", 60)), Grade.SAS, (0.1, 0.5)),
     CONSULTANTS,
     Career(10, _CONSULTANT, Grade.CONSULTANT, (0.0, 0.4), Turn.PART_TIME),
-    Career(4, _CONSULTANT, Grade.CONSULTANT, (0.92, 1.0)),
+    Career(4, _CONSULTANT, Grade.CONSULTANT, ALL),
     Career(2, _CONSULTANT, Grade.CONSULTANT, (0.6, 0.8), Turn.ACTING_UP),
     Career(9, (*_CONSULTANT, ("U3a", 20)), Grade.CONSULTANT, (0.0, 0.4)),
     Career(9, _LEAD, Grade.CONSULTANT, (0.0, 0.4)),
-    Career(2, _LEAD, Grade.CONSULTANT, (0.95, 1.0)),
+    Career(2, _LEAD, Grade.CONSULTANT, ALL),
     Career(2, _LEAD, Grade.CONSULTANT, (0.5, 0.8), Turn.ACTING_UP),
     Career(6, _DIRECTOR, Grade.CONSULTANT, (0.0, 0.5)),
     Career(2, (*_DIRECTOR[:-1], ("U5", 36), ("U3", 8)), Grade.CONSULTANT, turn=Turn.STEPPED_DOWN),

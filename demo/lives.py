@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.people.facts import gathered
 from common import clock
-from demo.careers import Turn
+from demo.careers import ALL, Turn
 from demo.staff import Hired
 from demo.training_wanted import Wanted, wanted_for
 from pathways.appointments.actions import appoint
@@ -29,8 +29,8 @@ WRITTEN_AFTER = range(1, 12)
 VERIFIED_AFTER = range(1, 15)
 HOURS_A_DAY = 6
 # What share of what their own rung asks they have on record: leaders most of it, others some.
-LEADERS_HAVE = (0.45, 1.0)
-OTHERS_HAVE = (0.0, 0.35)
+LEADERS_HAVE = (0.4, 0.8)
+OTHERS_HAVE = (0.0, 0.25)
 
 
 @dataclass(slots=True)
@@ -75,9 +75,9 @@ class Life:
         mixes = list(rung.mixes.all())
         mix = self.random.choice(mixes) if self.random.random() < 0.3 else mixes[0]
         share = self.hired.doctor.working_fraction
-        parts = {
-            part: (mix.part(part).typical * share).quantize(Decimal("0.001")) for part in MIX_PARTS
-        }
+        clinical, leadership, education, research = (
+            (mix.part(part).typical * share).quantize(Decimal("0.001")) for part in MIX_PARTS
+        )
         term = rung.term_months
         if until is None and term:
             until = max(since + timedelta(days=30 * term), self.today + timedelta(days=200))
@@ -91,7 +91,10 @@ class Life:
             ends_on=until,
             is_acting=is_acting,
             by=None,
-            **parts,
+            clinical=clinical,
+            leadership=leadership,
+            education=education,
+            research=research,
         )
 
     def _learn(self) -> None:
@@ -100,7 +103,8 @@ class Life:
         standing = self.rungs[code]
         behind = list(wanted_for(standing, self.random))
         self.random.shuffle(behind)
-        share = self.random.uniform(*(LEADERS_HAVE if standing.tier else OTHERS_HAVE))
+        have = LEADERS_HAVE if standing.tier else OTHERS_HAVE
+        share = 1 if self.hired.career.progress == ALL else self.random.uniform(*have)
         for wanted in behind[: round(share * len(behind))]:
             earliest = add_days(since, -700)
             self._do(wanted, earliest, min(since, add_days(self.today, -30)))

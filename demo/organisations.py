@@ -15,7 +15,7 @@ from pathways.ladders.actions import publish, start_from_preset
 from pathways.ladders.models import LadderVersion
 from pathways.ladders.queries import version_tree
 
-PASSWORD = "climb-the-ladder"
+PASSWORD = "climb-the-ladder"  # noqa: S105, printed for everybody to use
 
 
 @dataclass(slots=True)

@@ -8,7 +8,6 @@ from common import clock
 from demo.lives import moment
 from demo.staff import Hired
 from pathways.journeys.models import Journey
-from pathways.ladders.models import MIX_PARTS
 from pathways.ladders.queries import version_tree
 from pathways.readiness.queries import answer
 from pathways.reviews.actions import judge, promote
@@ -94,5 +93,8 @@ def _promote(judgement: Judgement, director: User, today: date) -> None:
         organisation=judgement.journey.organisation,
         starts_on=start,
         ends_on=start + timedelta(days=30 * term) if term else None,
-        **{part: mix.part(part).typical for part in MIX_PARTS},
+        clinical=mix.clinical_typical,
+        leadership=mix.leadership_typical,
+        education=mix.education_typical,
+        research=mix.research_typical,
     )

@@ -44,7 +44,7 @@ class Hired:
 
 
 def hire_all(world: World, today: date, random: Random) -> list[Hired]:
-    """All doctors, supervised by seniors of their own department who do not supervise themselves."""
+    """All doctors, each supervised by one of the two supervisors of their department."""
     names = _names(random)
     for place in world.places:
         place.supervisors = [

@@ -1,24 +1,22 @@
 """The first page: a to-do list for each of the things somebody is."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.organisations.models import Permission
 from accounts.organisations.queries import holds
+from accounts.people.requests import PersonRequest
 from pathways.home import queries
-from pathways.ladders.wording import wording
 
 
 @require_GET
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: PersonRequest) -> HttpResponse:
     """What waits for the person who asks. A part for each role they hold."""
     user = request.user
     context: dict[str, object] = {}
     if holds(user, Permission.LOG_TRAINING):
-        doctor = queries.doctor_home(user)
-        context["doctor"] = doctor
-        context["lapsing"] = [(wording(span.requirement), span.ends_on) for span in doctor.lapsing]
+        context["doctor"] = queries.doctor_home(user)
     if holds(user, Permission.VERIFY_ENTRIES):
         context["supervisor"] = queries.supervisor_home(user)
     if holds(user, Permission.VIEW_DOCTORS):

@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 from accounts.organisations.models import Organisation
 from common.forms import RungsForm
 from pathways.insight.queries import IS_CLOSE, READY
-from pathways.journeys.models import Journey
 from pathways.ladders.models import Ladder, Rung
 
 STATES = {
@@ -62,7 +61,7 @@ class CohortForm(RungsForm):
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = queryset
 
-    def narrowed(self, journeys: QuerySet[Journey]) -> QuerySet[Journey]:
+    def narrowed(self, journeys: "QuerySet[Any]") -> "QuerySet[Any]":
         """The journeys that pass the filters; a filter with an error is left out."""
         data = getattr(self, "cleaned_data", {})
         if data.get("q"):

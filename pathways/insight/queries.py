@@ -1,24 +1,26 @@
 """The doctors a director is responsible for, by rung and readiness, as at any day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 
 from accounts.people.models import User
 from pathways.journeys.models import Journey, Placement
-from pathways.ladders.models import RequirementGroup, Rung
+from pathways.ladders.models import Rung
 from pathways.ladders.wording import wording
 from pathways.readiness.models import RequirementSpan, RungSpan
+from pathways.readiness.queries import with_requirements
 
 # Lacking no more than this, a doctor is close.
 CLOSE = 3
 
 
-def as_of(journeys: QuerySet[Journey], on: date) -> QuerySet[Journey]:
+def as_of(journeys: QuerySet[Journey], on: date) -> "QuerySet[Any]":
     """Those of `journeys` that were open on `on`, each with what held then.
 
     `rung_then`: the rung stood on; `target`: the one worked towards (the aim today, the next on
@@ -47,7 +49,7 @@ def as_of(journeys: QuerySet[Journey], on: date) -> QuerySet[Journey]:
     )
 
 
-def cohort(user: User, on: date) -> QuerySet[Journey]:
+def cohort(user: User, on: date) -> "QuerySet[Any]":
     """The journeys that `user` directs, `as_of` the day."""
     return as_of(Journey.objects.directed_by(user), on)
 
@@ -66,7 +68,7 @@ class RungCount:
     close: int
 
 
-def counts_by_rung(journeys: QuerySet[Journey]) -> list[RungCount]:
+def counts_by_rung(journeys: "QuerySet[Any]") -> list[RungCount]:
     """Counts for a `cohort`, from the top of each ladder down. Two queries."""
     rows = {
         row["rung_then"]: row
@@ -111,44 +113,24 @@ class Standing:
         return (self.journey.uuid, self.target.uuid) if self.target else None
 
 
-def standings(journeys: Iterable[Journey], on: date) -> list[Standing]:
-    """The rows of one page of a `cohort`, with what each lacks in words. Four queries."""
-    journeys = list(journeys)
-    rungs = Rung.objects.in_bulk(
-        {pk for one in journeys for pk in (one.rung_then, one.target) if pk}
-    )
-    rows = [
+def standings(page: Iterable[Any], on: date) -> list[Standing]:
+    """The rows of one page of a `cohort`, with what each lacks in words. Five queries."""
+    journeys = [one for one in page if one.rung_then]
+    named = {pk for one in journeys for pk in (one.rung_then, one.target) if pk}
+    rungs = Rung.objects.select_related("below").in_bulk(named)
+    with_requirements([rungs[one.target] for one in journeys if one.target])
+    met = _met_by(journeys, on)
+    return [
         Standing(
-            one,
-            rungs[one.rung_then],
-            rungs.get(one.target),
-            one.lacking,
-            one.lapses if one.lacking == 0 else None,
+            journey=one,
+            rung=rungs[one.rung_then],
+            target=rungs.get(one.target),
+            lacking=one.lacking,
+            lapses=one.lapses if one.lacking == 0 else None,
+            lacks=lacks_of(rungs[one.target], met[one.pk]) if one.lacking else [],
         )
         for one in journeys
-        if one.rung_then
     ]
-    groups = _groups_of({row.target.pk for row in rows if row.target})
-    met = _met_by([row.journey for row in rows], on)
-    for row in rows:
-        if row.target and row.lacking:
-            row.lacks = _lacks(groups[row.target.pk], met[row.journey.pk])
-    return rows
-
-
-def _groups_of(rungs: set[int]) -> Mapping[int, list[RequirementGroup]]:
-    """Groups with their requirements, by rung."""
-    found: defaultdict[int, list[RequirementGroup]] = defaultdict(list)
-    groups = RequirementGroup.objects.filter(rung__in=rungs).prefetch_related(
-        "requirements__module",
-        "requirements__element",
-        "requirements__evidence_type",
-        "requirements__feedback_kind",
-        "requirements__elements",
-    )
-    for group in groups.order_by("rung", "position", "id"):
-        found[group.rung_id].append(group)
-    return found
 
 
 def _met_by(journeys: list[Journey], on: date) -> Mapping[int, set[int]]:
@@ -160,10 +142,13 @@ def _met_by(journeys: list[Journey], on: date) -> Mapping[int, set[int]]:
     return met
 
 
-def _lacks(groups: list[RequirementGroup], met: set[int]) -> list[str]:
-    """What is not met, in words: one for each requirement, one for a group of which some do."""
+def lacks_of(rung: Rung, met: Collection[int]) -> list[str]:
+    """What is not met, in words: one for each requirement, one for a group of which some do.
+
+    Assumes `with_requirements` for the rung, and ids of the requirements met. No query.
+    """
     lacks = []
-    for group in groups:
+    for group in rung.groups.all():
         members = list(group.requirements.all())
         unmet = [one for one in members if one.pk not in met]
         if group.at_least is None:

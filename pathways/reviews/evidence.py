@@ -1,19 +1,22 @@
 """The evidence behind an answer, in words, with who signed it."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import IntegerField, QuerySet, Value
+
 from accounts.people.models import User
+from common.units import plain_number
 from pathways.appointments.models import Appointment
-from pathways.journeys.models import Placement
+from pathways.readiness import engine
+from pathways.readiness.queries import key_of
 from training.feedback.models import FeedbackRound
-from training.logbook.models import Activity, EntryEvent
+from training.logbook.models import EntryEvent
 from training.logbook.workflow import EntryStatus
-from training.modules.models import Completion
-from training.verification.models import SignedRating
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +27,32 @@ class Evidence:
     on: date
     words: str
     entry: UUID | None = None
-    signer: User | None = None
+    signer: int | None = None
+    signed_by: str = ""
 
 
-def evidence_of(refs: Iterable[str]) -> dict[str, Evidence]:
-    """The facts with these refs ("completion:<uuid>"), by ref. At most 8 queries."""
-    uuids: defaultdict[str, set[str]] = defaultdict(set)
-    for ref in refs:
-        kind, _, uuid = ref.partition(":")
-        uuids[kind].add(uuid)
-    found = [
-        *_completions(uuids["completion"]),
-        *_activities(uuids["activity"]),
-        *_ratings(uuids["rating"]),
-        *_rounds(uuids["feedback"]),
-        *_posts(uuids["service"]),
-        *_placements(uuids["placement"]),
-    ]
-    return {one.ref: one for one in found}
+class _Record(NamedTuple):
+    """The row behind a fact: its title, and the id and name of who signed it."""
+
+    uuid: UUID
+    title: str
+    signer: int | None
+    signed_by: str | None
+
+
+def evidence_of(
+    facts: Iterable[engine.Fact], entries: Mapping[str, UUID], labels: Mapping[str, str]
+) -> dict[str, Evidence]:
+    """These facts as evidence, by their refs; `entries` says which entry a fact rests on.
+
+    `labels` are names for the engine's keys. One query.
+    """
+    by_ref = {fact.ref: fact for fact in facts}
+    records = _records(by_ref, entries)
+    return {
+        ref: _evidence(fact, entries.get(ref), records.get(_behind(ref, entries)), labels)
+        for ref, fact in by_ref.items()
+    }
 
 
 def signed_most_of(user: User, evidence: Iterable[Evidence]) -> tuple[int, int] | None:
@@ -49,109 +60,77 @@ def signed_most_of(user: User, evidence: Iterable[Evidence]) -> tuple[int, int] 
 
     What nobody signs (posts, placements) is not counted.
     """
-    signers = Counter(one.signer.pk for one in evidence if one.signer is not None)
+    signers = Counter(one.signer for one in evidence if one.signer is not None)
     total, own = sum(signers.values()), signers[user.pk]
     return (own, total) if own * 2 > total else None
 
 
-def _verifiers(entries: Iterable[int | None]) -> dict[int, User]:
-    """Who verified each entry; of several, the last."""
-    events = EntryEvent.objects.filter(
-        entry__in=[entry for entry in entries if entry], target=EntryStatus.VERIFIED
+def _behind(ref: str, entries: Mapping[str, UUID]) -> UUID:
+    """The uuid of the row that tells most about a fact: its entry, or the fact's own."""
+    return entries.get(ref) or UUID(ref.partition(":")[2])
+
+
+def _records(refs: Iterable[str], entries: Mapping[str, UUID]) -> dict[UUID, _Record]:
+    """Verified entries, released rounds and posts by uuid: one union of three."""
+    uuids = {_behind(ref, entries) for ref in refs}
+    verified: "QuerySet[Any, Any]" = (
+        EntryEvent.objects.filter(entry__uuid__in=uuids, target=EntryStatus.VERIFIED)
+        .order_by()
+        .values_list("entry__uuid", "entry__title", "by_id", "by__full_name")
     )
-    return {event.entry_id: event.by for event in events.select_related("by").order_by("at", "id")}
-
-
-def _completions(uuids: set[str]) -> list[Evidence]:
-    rows = list(
-        Completion.objects.filter(uuid__in=uuids).select_related("module", "entry").order_by("id")
-        if uuids
-        else ()
+    rounds = (
+        FeedbackRound.objects.filter(uuid__in=uuids)
+        .order_by()
+        .values_list("uuid", "kind__name", "released_by_id", "released_by__full_name")
     )
-    verifiers = _verifiers(row.entry_id for row in rows) if rows else {}
-    return [
-        Evidence(
-            f"completion:{row.uuid}",
-            row.completed_on,
-            f"{row.module.title}, {row.hours.normalize():f} hours",
-            row.entry.uuid if row.entry else None,
-            verifiers.get(row.entry_id or 0),
-        )
-        for row in rows
-    ]
-
-
-def _activities(uuids: set[str]) -> list[Evidence]:
-    rows = list(
-        Activity.objects.filter(uuid__in=uuids)
-        .select_related("evidence_type", "entry")
-        .order_by("id")
-        if uuids
-        else ()
+    posts = (
+        Appointment.objects.filter(uuid__in=uuids)
+        .order_by()
+        .values_list("uuid", "title", Value(None, output_field=IntegerField()), Value(""))
     )
-    verifiers = _verifiers(row.entry_id for row in rows) if rows else {}
-    return [
-        Evidence(
-            f"activity:{row.uuid}",
-            row.ended_on,
-            f"{row.evidence_type.name}: {row.entry.title}" if row.entry else row.evidence_type.name,
-            row.entry.uuid if row.entry else None,
-            verifiers.get(row.entry_id or 0),
-        )
-        for row in rows
-    ]
+    records = (_Record(*row) for row in verified.union(rounds, posts, all=True))
+    return {record.uuid: record for record in records}
 
 
-def _ratings(uuids: set[str]) -> list[Evidence]:
-    if not uuids:
-        return []
-    rows = SignedRating.objects.filter(uuid__in=uuids).select_related(
-        "element", "entry", "signed_by"
+def _evidence(
+    fact: engine.Fact, entry: UUID | None, record: _Record | None, labels: Mapping[str, str]
+) -> Evidence:
+    title = record.title if record else ""
+    return Evidence(
+        ref=fact.ref,
+        on=_day(fact),
+        words=_words(fact, title, labels),
+        entry=entry,
+        signer=record.signer if record else None,
+        signed_by=(record.signed_by or "") if record else "",
     )
-    return [
-        Evidence(
-            f"rating:{row.uuid}",
-            row.rated_on,
-            f"{row.element.name} at level {row.level}",
-            row.entry.uuid if row.entry else None,
-            row.signed_by,
-        )
-        for row in rows.order_by("id")
-    ]
 
 
-def _rounds(uuids: set[str]) -> list[Evidence]:
-    if not uuids:
-        return []
-    rows = FeedbackRound.objects.filter(uuid__in=uuids).select_related("kind", "released_by")
-    return [
-        Evidence(
-            f"feedback:{row.uuid}",
-            row.released_on,
-            f"{row.kind.name}, {sum(row.raters.values())} raters",
-            None,
-            row.released_by,
-        )
-        for row in rows.order_by("id")
-    ]
+def _day(fact: engine.Fact) -> date:
+    match fact:
+        case engine.FeedbackRound():
+            return fact.released
+        case engine.Service():
+            return fact.start
+        case engine.Placement():
+            return fact.since
+        case _:
+            return fact.on
 
 
-def _posts(uuids: set[str]) -> list[Evidence]:
-    if not uuids:
-        return []
-    rows = Appointment.objects.filter(uuid__in=uuids).order_by("id")
-    return [
-        Evidence(
-            f"service:{row.uuid}",
-            row.starts_on,
-            f"{row.title}{', acting' if row.is_acting else ''}",
-        )
-        for row in rows
-    ]
-
-
-def _placements(uuids: set[str]) -> list[Evidence]:
-    if not uuids:
-        return []
-    rows = Placement.objects.filter(uuid__in=uuids).select_related("rung").order_by("id")
-    return [Evidence(f"placement:{row.uuid}", row.since, row.rung.title) for row in rows]
+def _words(fact: engine.Fact, title: str, labels: Mapping[str, str]) -> str:
+    match fact:
+        case engine.Completion():
+            name = labels.get(key_of("module", fact.module), title or fact.module)
+            return f"{name}, {plain_number(float(fact.hours))} hours"
+        case engine.Rating():
+            element = labels.get(fact.element, fact.element)
+            return f"{element} at level {fact.level}" + (f": {title}" if title else "")
+        case engine.Activity():
+            return title or labels.get(fact.type, fact.type)
+        case engine.Placement():
+            return labels.get(fact.rung, fact.rung)
+        case engine.FeedbackRound():
+            return title or labels.get(fact.kind, fact.kind)
+        case engine.Service():
+            return title

@@ -1,6 +1,7 @@
 """Forms of reviews: the day a case is looked at, the judgement, the promotion."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -93,7 +94,9 @@ class PromoteForm(RungsForm):
 
 def mix_in_percent(mix: RoleMix | None) -> dict[str, object]:
     """The typical parts of a mix in percent, to begin the form with."""
-    return {part: mix.part(part).typical * 100 for part in MIX_PARTS} if mix else {}
+    if mix is None:
+        return {}
+    return {part: (mix.part(part).typical * 100).quantize(Decimal("0.1")) for part in MIX_PARTS}
 
 
 def day_from(form: DayForm, default: date) -> date:

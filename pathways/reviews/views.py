@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.audit.actions import record_read
 from accounts.organisations.models import Organisation, Permission
 from accounts.organisations.queries import working_time_of
+from accounts.people.requests import PersonRequest
 from common import clock
 from common.errors import Denied, Refusal
 from common.forms import add_refusal
@@ -19,7 +20,7 @@ from common.paging import page_of
 from common.rules import why_not
 from pathways.journeys.models import Journey
 from pathways.ladders.models import Rung
-from pathways.ladders.queries import version_tree
+from pathways.readiness.queries import with_requirements
 from pathways.reviews import actions
 from pathways.reviews.forms import DayForm, JudgeForm, PromoteForm, day_from, mix_in_percent
 from pathways.reviews.models import Judgement, Outcome
@@ -33,7 +34,7 @@ from pathways.reviews.rules import (
 
 
 @require_http_methods(["GET", "POST"])
-def case(request: HttpRequest, journey: UUID, rung: UUID) -> HttpResponse:
+def case(request: PersonRequest, journey: UUID, rung: UUID) -> HttpResponse:
     """The case as at a day, with the form of the judgement below it."""
     on_journey = get_object_or_404(
         Journey.objects.directed_by(request.user).select_related(
@@ -89,14 +90,13 @@ def case(request: HttpRequest, journey: UUID, rung: UUID) -> HttpResponse:
 
 
 def _rung_of(journey: Journey, uuid: UUID) -> Rung:
-    """The rung of the journey's version, with all that it asks for."""
-    for rung in version_tree(journey.version).rungs.all():
-        if rung.uuid == uuid:
-            return rung
-    return get_object_or_404(Rung.objects.none())
+    """The rung of the journey's version, with all that it asks for. Four queries."""
+    rung = get_object_or_404(journey.version.rungs.select_related("below", "version"), uuid=uuid)
+    with_requirements([rung])
+    return rung
 
 
-def _corrected(request: HttpRequest, journey: Journey) -> Judgement | None:
+def _corrected(request: PersonRequest, journey: Journey) -> Judgement | None:
     """The judgement that `?corrects=` names, or none."""
     named = request.GET.get("corrects")
     if not named:
@@ -114,7 +114,7 @@ def _judge(
     rung: Rung,
     as_at: date,
     corrects: Judgement | None,
-    request: HttpRequest,
+    request: PersonRequest,
 ) -> Judgement | None:
     data = form.cleaned_data
     try:
@@ -134,7 +134,7 @@ def _judge(
 
 
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: PersonRequest) -> HttpResponse:
     """The judgements about the doctor who asks, newest first."""
     rows = (
         Judgement.objects.visible_to(request.user)
@@ -145,7 +145,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def judgement(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def judgement(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """One judgement, as it was made, with the case as it was seen."""
     made = _judgement(request, uuid)
     record_read(by=request.user, action="reviews.judgement", about=made.journey.doctor, target=made)
@@ -162,7 +162,7 @@ def judgement(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "pathways/reviews/judgement.html", context)
 
 
-def _judgement(request: HttpRequest, uuid: UUID) -> Judgement:
+def _judgement(request: PersonRequest, uuid: UUID) -> Judgement:
     return get_object_or_404(
         Judgement.objects.visible_to(request.user).select_related(
             "journey__doctor__user",
@@ -179,7 +179,7 @@ def _judgement(request: HttpRequest, uuid: UUID) -> Judgement:
 
 
 @require_http_methods(["GET", "POST"])
-def promote(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def promote(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Turn a judgement of Ready into the appointment and the new rung."""
     made = _judgement(request, uuid)
     check_can_promote(request.user, made)

@@ -1,0 +1,156 @@
+"""The director's list: who stands where, who is ready, what each lacks, on any day."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.audit.models import AuditEvent
+from common import clock
+from pathways.insight.queries import as_of, cohort, counts_by_rung, standings
+from pathways.journeys.actions import place, start_journey
+from pathways.journeys.models import Journey
+from pathways.readiness.actions import refresh
+from tests.accounts import factories as accounts
+from tests.pathways import factories as pathways
+from tests.training import factories as training
+from training.modules.models import Module
+
+pytestmark = pytest.mark.django_db
+URL = reverse("insight:cohort")
+
+
+@pytest.fixture
+def asked(trust):
+    """Rung B asks for a module, and for one of two others."""
+    group = pathways.RequirementGroupFactory(rung=trust.rungs.B, name="Core training")
+    some = pathways.RequirementGroupFactory(rung=trust.rungs.B, name="Choice", at_least=1)
+    trust.module = training.ModuleFactory(title="Holding a budget")
+    pathways.RequirementFactory(group=group, kind="module", module=trust.module)
+    for _ in range(2):
+        pathways.RequirementFactory(group=some, kind="module", module=training.ModuleFactory())
+    return trust
+
+
+def started(trust, doctor=None, since=date(2024, 1, 8)):
+    return start_journey(
+        doctor=doctor or trust.doctor,
+        version=trust.version,
+        rung=trust.rungs.A,
+        since=since,
+        organisation=trust.organisation,
+        by=None,
+    )
+
+
+def completed(doctor, module, on):
+    training.CompletionFactory(doctor=doctor, module=module, completed_on=on)
+    refresh(doctor=doctor)
+
+
+def test_what_is_lacking_counts_a_choice_once(asked):
+    started(asked)
+    row = standings(cohort(asked.director, clock.today()), clock.today())[0]
+    assert row.lacking == 2
+    assert row.lacks == ["Holding a budget completed", "Choice: 1 more of 2"]
+    assert row.state == "close"
+
+
+def test_the_day_asked_for_decides(asked):
+    started(asked)
+    completed(asked.doctor, asked.module, date(2025, 3, 1))
+    before, after = date(2025, 2, 28), date(2025, 3, 1)
+    assert cohort(asked.director, before).get().lacking == 2
+    assert cohort(asked.director, after).get().lacking == 1
+
+
+def test_on_an_earlier_day_the_doctor_stands_where_they_stood_then(asked):
+    journey = started(asked)
+    place(journey=journey, rung=asked.rungs.B, since=date(2026, 1, 5), by=None)
+    then = as_of(Journey.objects.all(), date(2025, 6, 1)).get()
+    assert (then.rung_then, then.target) == (asked.rungs.A.pk, asked.rungs.B.pk)
+    now = as_of(Journey.objects.all(), date(2026, 1, 5)).get()
+    assert (now.rung_then, now.target) == (asked.rungs.B.pk, asked.rungs.C.pk)
+
+
+def test_counts_come_from_the_same_doctors_as_the_list(asked):
+    started(asked)
+    other = accounts.DoctorFactory(organisation=asked.organisation)
+    started(asked, other)
+    for module in Module.objects.all():
+        completed(other, module, date(2025, 3, 1))
+    counts = counts_by_rung(cohort(asked.director, clock.today()))
+    assert [(one.rung.code, one.doctors, one.ready, one.close) for one in counts] == [
+        ("A", 2, 1, 1)
+    ]
+
+
+def test_a_journey_elsewhere_is_not_listed(asked):
+    started(asked)
+    stranger = accounts.director_of(accounts.OrganisationFactory())
+    assert not cohort(stranger, clock.today()).exists()
+
+
+def test_before_the_journey_began_nobody_is_listed(asked):
+    started(asked)
+    assert not cohort(asked.director, date(2024, 1, 7)).exists()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"state": "close"}, 1),
+        ({"state": "ready"}, 0),
+        ({"rung": "A"}, 1),
+        ({"rung": "B"}, 0),
+        ({"q": "okafor"}, 1),
+        ({"q": "nobody"}, 0),
+        ({"on": "2023-01-01"}, 0),
+        ({"on": "yesterday"}, 1),
+        ({"organisation": "not-a-uuid"}, 1),
+        ({"page": "abc", "state": "splendid"}, 1),
+    ],
+)
+def test_filters_narrow_and_wrong_ones_are_left_out(client, asked, query, found):
+    started(asked)
+    client.force_login(asked.director)
+    page = client.get(URL, query)
+    assert page.status_code == 200
+    assert len(page.context["standings"]) == found
+
+
+def test_the_page_keeps_to_its_budget_whatever_the_rows(client, asked, query_budget):
+    for _ in range(30):
+        started(asked, accounts.DoctorFactory(organisation=asked.organisation))
+    client.force_login(asked.director)
+    with query_budget("insight:cohort"):
+        page = client.get(URL)
+    assert len(page.context["standings"]) == 25
+
+
+def test_opening_the_list_leaves_one_event_without_names(client, asked):
+    started(asked)
+    client.force_login(asked.director)
+    client.get(URL)
+    event = AuditEvent.objects.get(action="insight.cohort")
+    assert event.about is None
+    assert "Okafor" not in str(event.details)
+
+
+@pytest.mark.parametrize("who", ["administrator", "supervisor"])
+def test_only_directors_see_the_list(client, asked, who):
+    client.force_login(getattr(asked, who))
+    assert client.get(URL).status_code == 403
+
+
+def test_a_lapse_is_shown_where_the_doctor_is_ready(client, asked):
+    requirement = asked.rungs.B.groups.get(name="Core training").requirements.get()
+    requirement.validity_months = 36
+    requirement.save()
+    asked.rungs.B.groups.get(name="Choice").delete()
+    started(asked)
+    completed(asked.doctor, asked.module, clock.today() - timedelta(days=30))
+    row = standings(cohort(asked.director, clock.today()), clock.today())[0]
+    assert row.state == "ready"
+    assert row.lapses is not None
+    assert row.lapses > clock.today()
