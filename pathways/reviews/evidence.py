@@ -73,7 +73,7 @@ def _behind(ref: str, entries: Mapping[str, UUID]) -> UUID:
 def _records(refs: Iterable[str], entries: Mapping[str, UUID]) -> dict[UUID, _Record]:
     """Verified entries, released rounds and posts by uuid: one union of three."""
     uuids = {_behind(ref, entries) for ref in refs}
-    verified: "QuerySet[Any, Any]" = (
+    verified: QuerySet[Any, Any] = (
         EntryEvent.objects.filter(entry__uuid__in=uuids, target=EntryStatus.VERIFIED)
         .order_by()
         .values_list("entry__uuid", "entry__title", "by_id", "by__full_name")
