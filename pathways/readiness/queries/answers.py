@@ -15,8 +15,8 @@ def answer(
     """All there is to say about the journey's doctor and a rung as at a day.
 
     `rung` is of any version of any ladder; time on the rung below counts on the journey's ladder
-    only. With `known_at`, on the facts known at that moment. Five queries, three fewer if
-    `with_requirements` was called for the rung.
+    only. With `known_at`, on the facts known at that moment. Five queries, one if
+    the rung is of a tree (`ladders.queries`).
     """
     known = known_of(journey.doctor, known_at)
     return answer_known(known, journey if _same_ladder(journey, rung) else None, rung, on)

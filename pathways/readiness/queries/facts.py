@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple, cast
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Model, QuerySet, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from accounts.people.models import Doctor
@@ -104,95 +105,99 @@ _EMPTY: dict[str, tuple[object, "models.Field[Any, Any]"]] = {
 
 def _rows(doctors: Collection[int], known_at: datetime | None) -> list[_Row]:
     """Every fact in order of recording. One query: a union, so that all are of one moment."""
+    parts = [_narrowed(part, doctors, known_at) for part in _parts()]
+    rows = (_Row(*row) for row in parts[0].union(*parts[1:], all=True))
+    return sorted(rows, key=lambda row: (row.recorded_at, row.id))
 
-    def facts(table: type[Model], **where: object) -> QuerySet[Any, Any]:
-        rows = cast(FactQuerySet, table._default_manager.order_by())
-        return (rows.known_at(known_at) if known_at else rows.counting()).filter(**where)
 
-    theirs = {"doctor__in": doctors}
+class _Part(NamedTuple):
+    """One kind of fact in the columns of _Row, and the way from a row of it to the doctor."""
+
+    rows: QuerySet[Any, Any]
+    doctor: str
+
+
+def _narrowed(
+    part: _Part, doctors: Collection[int], known_at: datetime | None
+) -> QuerySet[Any, Any]:
+    rows = part.rows.filter(**{f"{part.doctor}__in": doctors})
+    if not isinstance(rows, FactQuerySet):
+        return rows
+    return rows.known_at(known_at) if known_at else rows.counting()
+
+
+@cache
+def _parts() -> tuple[_Part, ...]:
+    """Made once and narrowed for each asking: making them costs more than the query itself."""
     entry = "entry__uuid"
-    completions = _part(
-        "completion",
-        facts(Completion, **theirs),
-        on="completed_on",
-        code="module__code",
-        amount="hours",
-        topic="module__topic",
-        entry=entry,
+    rounds = FeedbackRound.objects.filter(is_valid=True)
+    return (
+        _part(
+            *("completion", Completion.objects.all(), "completed_on"),
+            code="module__code",
+            amount="hours",
+            topic="module__topic",
+            entry=entry,
+        ),
+        _part(
+            *("rating", SignedRating.objects.all(), "rated_on"),
+            code="element__code",
+            number="level",
+            entry=entry,
+        ),
+        _part(
+            *("activity", Activity.objects.all(), "ended_on"),
+            code="evidence_type__code",
+            amount="hours",
+            topic="topic",
+            entry=entry,
+        ),
+        _part(
+            *("touch", Activity.elements.through.objects.all(), "activity__ended_on"),
+            fact="activity__",
+            code="element__code",
+        ),
+        _part("feedback", rounds, "released_on", code="kind__key"),
+        _part(
+            *("service", Appointment.objects.all(), "starts_on"),
+            until="ends_on",
+            amount="leadership",
+            number="tier",
+        ),
+        _part(
+            *("placement", Placement.objects.all(), "since"),
+            doctor="journey__doctor",
+            code="rung__code",
+            number="journey_id",
+        ),
     )
-    ratings = _part(
-        "rating",
-        facts(SignedRating, **theirs),
-        on="rated_on",
-        code="element__code",
-        number="level",
-        entry=entry,
-    )
-    activities = _part(
-        "activity",
-        facts(Activity, **theirs),
-        on="ended_on",
-        code="evidence_type__code",
-        amount="hours",
-        topic="topic",
-        entry=entry,
-    )
-    touches = _part(
-        "touch",
-        Activity.elements.through.objects.order_by().filter(activity__doctor__in=doctors),
-        of="activity__",
-        on="activity__ended_on",
-        code="element__code",
-    )
-    rounds = _part(
-        "feedback",
-        facts(FeedbackRound, is_valid=True, **theirs),
-        on="released_on",
-        code="kind__key",
-    )
-    posts = _part(
-        "service",
-        facts(Appointment, **theirs),
-        on="starts_on",
-        until="ends_on",
-        amount="leadership",
-        number="tier",
-    )
-    placements = _part(
-        "placement",
-        facts(Placement, journey__doctor__in=doctors),
-        doctor="journey__doctor_id",
-        on="since",
-        code="rung__code",
-        number="journey_id",
-    )
-    union = completions.union(ratings, activities, touches, rounds, posts, placements, all=True)
-    return sorted((_Row(*row) for row in union), key=lambda row: (row.recorded_at, row.id))
 
 
 def _part(
     kind: str,
     rows: QuerySet[Any, Any],
-    *,
     on: str,
-    of: str = "",
+    *,
+    fact: str = "",
     doctor: str = "",
     **columns: str,
-) -> QuerySet[Any, Any]:
-    """The rows in the columns of _Row; `of` leads to the table that holds the fact itself."""
+) -> _Part:
+    """`fact` leads from a row to the table that holds the fact, where that is another one."""
     shared = {
         name: Cast(F(columns[name]) if name in columns else Value(empty), field)
         for name, (empty, field) in _EMPTY.items()
     }
-    return rows.values_list(
+    doctor = doctor or f"{fact}doctor"
+    in_columns = rows.order_by().values_list(
         Cast(Value(kind), models.CharField(max_length=12)),
-        f"{of}uuid",
-        doctor or f"{of}doctor_id",
+        f"{fact}uuid",
+        f"{doctor}_id",
         on,
-        f"{of}recorded_at",
-        f"{of}id",
+        f"{fact}recorded_at",
+        f"{fact}id",
         *shared.values(),
     )
+    return _Part(in_columns, doctor)
 
 
 def _known(rows: Iterable[_Row]) -> Known:

@@ -9,6 +9,8 @@ from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from accounts.people.models import User
 from pathways.journeys.models import Journey
 from pathways.ladders.models import LadderVersion, Requirement, Rung
+from pathways.ladders.queries import next_among
+from pathways.ladders.queries import version_tree
 from pathways.readiness import engine
 from pathways.readiness.queries.keys import key_of
 from pathways.readiness.queries.requirements import engine_requirement
@@ -35,7 +37,7 @@ class AskedRung:
 def asked_of_versions(versions: Iterable[LadderVersion]) -> Mapping[int, AskedRung]:
     """What each rung of the versions asks for, by the rung's id.
 
-    No query for a published version met before in this process, else four for each version.
+    No query for a published version met before in this process, else six for each version.
     """
     found: dict[int, AskedRung] = {}
     for version in versions:
@@ -55,7 +57,7 @@ def rungs_visible_to(user: User) -> QuerySet[Rung]:
 def engine_rung(rung: Rung) -> engine.Rung:
     """What a rung asks for, as the engine has it; its key is its code (see docs/readiness.md).
 
-    Three queries, or none if `with_requirements` was called for it; one more for the rung below.
+    Three queries, none if the rung is of a tree (`ladders.queries`); one more for the rung below.
     """
     with_requirements([rung])
     groups = [
@@ -67,7 +69,7 @@ def engine_rung(rung: Rung) -> engine.Rung:
 
 
 def with_requirements(rungs: Sequence[Rung]) -> None:
-    """Fetch what all the rungs ask for at once. Three queries, none the second time."""
+    """Fetch what all the rungs ask for at once. Three queries, none for those of a tree."""
     requirements = Requirement.objects.select_related(
         "module", "element", "evidence_type", "feedback_kind"
     )
@@ -97,30 +99,23 @@ def labels_of(rung: Rung) -> dict[str, str]:
 
 
 def _asked_of(version: LadderVersion) -> dict[int, AskedRung]:
-    rungs = list(version.rungs.all())
-    with_requirements(rungs)
-    by_id = {rung.pk: rung for rung in rungs}
+    rungs = list(version_tree(version).rungs.all())
     found = {}
     for rung in rungs:
-        if rung.below_id is not None:
-            rung.below = by_id[rung.below_id]
         rows = [one for group in rung.groups.all() for one in group.requirements.all()]
+        following = next_among(rung, rungs)
         found[rung.pk] = AskedRung(
             id=rung.pk,
             engine=engine_rung(rung),
             requirements=tuple(one.pk for one in rows),
             kinds=frozenset(one.kind for one in rows),
-            next=_next(rung, rungs),
+            next=following.pk if following else None,
         )
     if version.is_frozen:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
         _kept[version.uuid] = found
     return found
-
-
-def _next(rung: Rung, rungs: Sequence[Rung]) -> int | None:
-    return next((one.pk for one in rungs if one.below_id == rung.pk and not one.is_side), None)
 
 
 def _labels(requirement: Requirement) -> dict[str, str]:

@@ -37,7 +37,7 @@ def rungs_due(doctors: Collection[int]) -> dict[Journey, list[AskedRung]]:
     """The rungs to answer for, for every journey of these doctors.
 
     On an open journey: every rung stood on and the next one after each, and the aim; on a closed
-    one none. Two queries, and four for each ladder version not met before in this process.
+    one none. Two queries, and six for each ladder version not met before in this process.
     """
     journeys = list(Journey.objects.filter(doctor__in=doctors).select_related("version"))
     going_on = [one for one in journeys if one.closed_on is None]

@@ -8,6 +8,7 @@ from accounts.people.models import Tier
 from common import parts
 from pathways.appointments.queries import Week
 from pathways.ladders.models import MIX_PARTS, RoleMix, Rung
+from pathways.ladders.queries import next_among
 
 
 def ladder_of(
@@ -22,9 +23,7 @@ def ladder_of(
     """The rungs of a version, lowest first; `climbed` are codes of rungs stood on before."""
     below = _below(current, {rung.pk: rung for rung in rungs})
     passed = set(climbed) | {rung.code for rung in below}
-    following = next(
-        (one for one in rungs if current and one.below_id == current.pk and not one.is_side), None
-    )
+    following = next_among(current, rungs) if current else None
     return [
         parts.Rung(
             title=rung.title,

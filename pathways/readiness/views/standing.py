@@ -15,9 +15,10 @@ from pathways.appointments.queries import posts_on, week_of
 from pathways.journeys.models import Journey
 from pathways.journeys.views.record import tabs_of
 from pathways.ladders.models import LadderVersion, Rung
+from pathways.ladders.queries import rung_tree
 from pathways.readiness import engine
 from pathways.readiness.forms import DayForm
-from pathways.readiness.queries import Known, answer_known, key_of, known_of, with_requirements
+from pathways.readiness.queries import Known, answer_known, key_of, known_of
 from pathways.readiness.views.drawing import ladder_of, mixes_of
 from pathways.readiness.views.lines import Reader, lines_of
 
@@ -62,7 +63,7 @@ def shown(request: PersonRequest, subject: Subject, asked: Rung | None) -> dict[
     rung = asked or _first_asked(journey)
     version = rung.version
     rungs = _rungs(version, rung)
-    with_requirements([rung])
+    rung_tree(rung)
     known = known_of(subject.doctor)
     answer = answer_known(known, journey, rung, on)
     organisation = journey.organisation if journey else version.ladder.organisation
