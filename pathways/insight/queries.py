@@ -12,6 +12,7 @@ from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Wh
 from accounts.people.models import User
 from pathways.journeys.models import Journey, Placement
 from pathways.ladders.models import Rung
+from pathways.ladders.queries import next_of
 from pathways.ladders.wording import wording
 from pathways.readiness.models import RequirementSpan, RungSpan
 from pathways.readiness.queries import with_requirements
@@ -29,7 +30,6 @@ def as_of(journeys: QuerySet[Journey], on: date) -> "QuerySet[Any]":
     query until evaluated, then one.
     """
     placed = Placement.objects.counting().filter(journey=OuterRef("pk"), since__lte=on)
-    above = Rung.objects.filter(below=OuterRef("rung_then"), is_side=False).order_by("position")
     answer = RungSpan.objects.current_on(on).filter(journey=OuterRef("pk"), rung=OuterRef("target"))
     return (
         journeys.filter(Q(closed_on=None) | Q(closed_on__gt=on), started_on__lte=on)
@@ -39,7 +39,7 @@ def as_of(journeys: QuerySet[Journey], on: date) -> "QuerySet[Any]":
         .annotate(
             target=Case(
                 When(rung_then=F("rung"), then=F("aim")),
-                default=Subquery(above.values("pk")[:1]),
+                default=next_of("rung_then"),
             )
         )
         .annotate(

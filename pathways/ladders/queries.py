@@ -1,10 +1,11 @@
 """Reads about ladders: what somebody may see or edit, a whole version, which rung is next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models import prefetch_related_objects as fetch
+from django.db.models.functions import Coalesce
 
 from accounts.people.models import User
 from pathways.ladders.models import (
@@ -47,9 +48,32 @@ def rung_tree(rung: Rung) -> Rung:
     return rung
 
 
+# Which rung is next: the lowest of the main line that one comes to from here; from a rung beside
+# the ladder, if there is none, the one next to the rung that it hangs off. Said twice, for rows
+# and for rungs in hand; a test holds the two together.
+
+
+def next_of(rung: str) -> Coalesce:
+    """The id of the rung next to the one that the column or annotation `rung` names, in SQL."""
+    main = Rung.objects.filter(is_side=False).order_by("position", "id").values("pk")
+    beside = main.filter(below__above=OuterRef(rung), below__above__is_side=True)
+    return Coalesce(
+        Subquery(main.filter(below=OuterRef(rung))[:1]),
+        Subquery(beside.exclude(pk=OuterRef(rung))[:1]),
+    )
+
+
+def next_among(rung: Rung, rungs: Iterable[Rung]) -> Rung | None:
+    """The rung next to `rung` among those of its version, lowest first. No query."""
+    main = [one for one in rungs if not one.is_side]
+    froms = [rung.pk, rung.below_id] if rung.is_side and rung.below_id else [rung.pk]
+    return next((one for step in froms for one in main if one.below_id == step), None)
+
+
 def next_rung(rung: Rung) -> Rung | None:
-    """The rung of the main line that one comes to from `rung`, if there is one. One query."""
-    return Rung.objects.filter(below=rung, is_side=False).order_by("position").first()
+    """The rung of the main line that is next to `rung`, if there is one. One query."""
+    here = Rung.objects.filter(pk=rung.pk).values(following=next_of("pk"))
+    return Rung.objects.filter(pk__in=here).first()
 
 
 def ladders_listed(user: User) -> QuerySet[Ladder]:

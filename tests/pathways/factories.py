@@ -5,11 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 import factory
+from django.db import connection
 from factory.django import DjangoModelFactory
 
 from common import clock
 from pathways.appointments.models import Appointment
 from pathways.journeys.models import Journey, Placement
+from pathways.ladders import frozen
 from pathways.ladders.models import (
     Ladder,
     LadderVersion,
@@ -20,6 +22,18 @@ from pathways.ladders.models import (
 )
 from pathways.ladders.workflow import VersionStatus
 from tests.accounts.factories import DoctorFactory, OrganisationFactory
+
+
+class PartFactory(DjangoModelFactory):
+    """A part of a version, which is put in even where that is published already."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        with frozen.lifted(connection, model_class._meta.db_table):
+            return super()._create(model_class, *args, **kwargs)
 
 
 class LadderFactory(DjangoModelFactory):
@@ -53,7 +67,7 @@ class LadderVersionFactory(DjangoModelFactory):
             self.ladder.save()
 
 
-class RungFactory(DjangoModelFactory):
+class RungFactory(PartFactory):
     """A rung, the next above those that its version has."""
 
     class Meta:
@@ -66,7 +80,7 @@ class RungFactory(DjangoModelFactory):
     tier = factory.LazyAttribute(lambda rung: min(rung.position, 5))
 
 
-class RoleMixFactory(DjangoModelFactory):
+class RoleMixFactory(PartFactory):
     """Four fifths clinical and one fifth leadership, within a tenth either way."""
 
     class Meta:
@@ -82,7 +96,7 @@ class RoleMixFactory(DjangoModelFactory):
     leadership_most = Decimal("0.3")
 
 
-class RequirementGroupFactory(DjangoModelFactory):
+class RequirementGroupFactory(PartFactory):
     class Meta:
         model = RequirementGroup
 
@@ -91,14 +105,24 @@ class RequirementGroupFactory(DjangoModelFactory):
     position = factory.LazyAttribute(lambda group: group.rung.groups.count())
 
 
-class RequirementFactory(DjangoModelFactory):
-    """`RequirementFactory(group=…, kind="module", module=…)`: the parameters its kind needs."""
+class RequirementFactory(PartFactory):
+    """`RequirementFactory(group=…, kind="module", module=…)`: the parameters its kind needs.
+
+    `elements=` names those it is about.
+    """
 
     class Meta:
         model = Requirement
+        skip_postgeneration_save = True
 
     group = factory.SubFactory(RequirementGroupFactory)
     position = factory.LazyAttribute(lambda one: one.group.requirements.count())
+
+    @factory.post_generation
+    def elements(self, create, extracted, **_kwargs):
+        if create and extracted:
+            with frozen.lifted(connection, "pathways_requirement_elements"):
+                self.elements.set(extracted)
 
 
 class JourneyFactory(DjangoModelFactory):
@@ -140,9 +164,7 @@ class AppointmentFactory(DjangoModelFactory):
         model = Appointment
 
     post = factory.LazyFunction(uuid.uuid4)
-    doctor = factory.SubFactory(
-        DoctorFactory, organisation=factory.SelfAttribute("..organisation")
-    )
+    doctor = factory.SubFactory(DoctorFactory, organisation=factory.SelfAttribute("..organisation"))
     organisation = factory.SubFactory(OrganisationFactory)
     title = "Named lead"
     tier = 1
@@ -150,6 +172,11 @@ class AppointmentFactory(DjangoModelFactory):
     clinical = Decimal("0.8")
     leadership = Decimal("0.2")
     recorded_at = factory.LazyFunction(clock.now)
+
+
+def rewriting():
+    """`with rewriting(): …` changes a published version, which the database refuses otherwise."""
+    return frozen.lifted(connection)
 
 
 def version_of(organisation, *codes, **fields):

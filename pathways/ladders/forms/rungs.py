@@ -151,15 +151,15 @@ class MixForm(RungsForm):
         return total_of(shares)
 
     def for_action(self) -> dict[str, Any]:
-        """What an action wants to know: parts as fractions, nothing where left out."""
+        """What an action wants to know: parts as fractions of full time."""
         data = dict(self.cleaned_data)
-        return data | {name: (data[name] or Decimal(0)) / 100 for name in SHARES}
+        return data | {name: data[name] / 100 for name in SHARES}
 
 
 def _share_field(part: str, bound: str) -> forms.DecimalField:
     return forms.DecimalField(
         label=BOUNDS[bound],
-        required=False,
+        initial=0,
         min_value=0,
         max_value=100,
         decimal_places=1,
@@ -171,6 +171,7 @@ def _share_field(part: str, bound: str) -> forms.DecimalField:
             }
         ),
         error_messages={
+            "required": "Give a number: 0 where there is none.",
             "invalid": "Give a number, such as 12.5.",
             "min_value": "Give 0 or more.",
             "max_value": "Give 100 or less.",

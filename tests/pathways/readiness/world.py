@@ -82,10 +82,14 @@ def ask_everything(rung, words, more):
         group=every, kind="feedback", feedback_kind=words.kind, within_months=12 * more
     )
     either = RequirementGroupFactory(rung=rung, name="Any one of these", at_least=1)
-    touching = RequirementFactory(
-        group=either, kind="activity", evidence_type=words.types[0], count=more, within_months=36
+    RequirementFactory(
+        group=either,
+        kind="activity",
+        evidence_type=words.types[0],
+        count=more,
+        within_months=36,
+        elements=words.elements[:2],
     )
-    touching.elements.set(words.elements[:2])
     RequirementFactory(
         group=either, kind="hours", hours=Decimal(6 * more), topic=Topic.FINANCE, within_months=18
     )
