@@ -124,7 +124,7 @@
     say("Not saved yet: still on this page.");
   });
   form.addEventListener("htmx:afterSettle", (event) => {
-    if (event.target !== state) keep();
+    if (event.target.id === "entry-core") keep();
   });
 
   state.addEventListener("htmx:beforeRequest", () => {

@@ -27,12 +27,10 @@ class VerifyForm(RungsForm):
             self.fields[claim_field(element)] = forms.TypedChoiceField(
                 label=element.name,
                 help_text=f"Claimed: level {claimed}.",
-                required=False,
                 coerce=int,
                 error_messages={"invalid_choice": NOT_OFFERED},
-                empty_value=None,
                 initial=claimed,
-                choices=[*((level, f"Level {level}") for level in LEVELS), ("", "Not signed")],
+                choices=[*((level, f"Level {level}") for level in LEVELS), (0, "Not signed")],
             )
 
     @property

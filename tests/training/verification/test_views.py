@@ -148,14 +148,14 @@ class TestOneEntry:
 
     def test_verify_with_another_level(self, supervisor, sent, elements):
         entry = sent(claims={elements[0]: 4, elements[1]: 3})
-        told = {"revision": "0", f"claim_{elements[0].code}": "3", f"claim_{elements[1].code}": ""}
+        told = {"revision": "0", f"claim_{elements[0].code}": "3", f"claim_{elements[1].code}": "0"}
 
         response = supervisor.post(url(entry, "entry-verify"), told, follow=True)
 
         assert "It counts from now." in response.content.decode()
         assert [(r.element, r.level) for r in SignedRating.objects.all()] == [(elements[0], 3)]
 
-    @pytest.mark.parametrize("level", ["6", "x", "\x00"])
+    @pytest.mark.parametrize("level", ["6", "x", "\x00", ""])
     def test_a_level_that_does_not_exist_is_refused(self, supervisor, sent, elements, level):
         entry = sent(claims={elements[0]: 4})
 

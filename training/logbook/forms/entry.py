@@ -168,6 +168,7 @@ class EntryForm(IdentifyingTextMixin, RungsForm):
         kinds = {kind.code: kind for kind in EvidenceType.objects.filter(is_loggable=True)}
         kind.choices = [(code, kind.name) for code, kind in kinds.items()]
         chosen = kinds.get(str(self["kind"].value()))
+        asked_of.required = bool(self.verifiers) and (not self.is_bound or "send" in self.data)
         self.fields["hours"].required = chosen is None or chosen.has_hours
 
     def _ask_claims(self, claimed: Mapping[Element, int]) -> None:

@@ -1,6 +1,5 @@
 """The log as a list, and one entry whole."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,12 +11,12 @@ from django.views.decorators.http import require_GET
 from accounts.audit.actions import record_read
 from accounts.people.requests import PersonRequest
 from common.paging import page_of
-from common.parts import Event, Fact, File
+from common.parts import Event, Fact
 from common.rules import why_not
 from common.templatetags.ui_filters import day
 from common.units import plain_number
 from training.logbook.forms import FilterForm, SubmitForm
-from training.logbook.models import EntryEvent, EntryFile, LogEntry
+from training.logbook.models import EntryEvent, LogEntry
 from training.logbook.queries import own_doctor, verifiers_of
 from training.logbook.rules import check_can_edit, check_can_log, check_can_withdraw
 from training.logbook.workflow import EntryStatus
@@ -84,7 +83,6 @@ def entry(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "facts": _facts(entry),
         "levels": _levels(entry),
         "kept": kept,
-        "files": files_of(kept),
         "history": [_move(event) for event in events],
         "latest": events[0] if events else None,
         "is_own": entry.doctor.user_id == request.user.pk,
@@ -132,14 +130,6 @@ def _levels(entry: LogEntry) -> list[tuple[str, int, int | None]]:
     return [
         (claim.element.name, claim.level, signed.get(claim.element_id))
         for claim in entry.claims.select_related("element").order_by("element__position")
-    ]
-
-
-def files_of(kept: Iterable[EntryFile]) -> list[File]:
-    """Files for the list of files."""
-    return [
-        File(name=file.name, url=reverse("logbook:file", args=[file.uuid]), size=file.size)
-        for file in kept
     ]
 
 
