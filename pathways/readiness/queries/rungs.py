@@ -9,8 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from accounts.people.models import User
 from pathways.journeys.models import Journey
 from pathways.ladders.models import LadderVersion, Requirement, Rung
-from pathways.ladders.queries import next_among
-from pathways.ladders.queries import version_tree
+from pathways.ladders.queries import next_among, version_tree
 from pathways.readiness import engine
 from pathways.readiness.queries.keys import key_of
 from pathways.readiness.queries.requirements import engine_requirement
