@@ -35,6 +35,25 @@ WORDING: dict[str, str] = {
     "feedback.record": "released a feedback round",
     "feedback.revoke": "took back a feedback round",
     "feedback.read": "opened the feedback rounds",
+    # ladders
+    "ladders.create": "added a ladder",
+    "ladders.draft": "started a draft of a ladder",
+    "ladders.publish": "published a version of a ladder",
+    "ladders.retire": "retired a version of a ladder",
+    "ladders.update_notes": "changed the notes of a ladder",
+    "ladders.add_rung": "added a rung to a ladder",
+    "ladders.update_rung": "changed a rung of a ladder",
+    "ladders.move_rung": "moved a rung of a ladder",
+    "ladders.remove_rung": "removed a rung of a ladder",
+    "ladders.add_mix": "added a role mix to a rung",
+    "ladders.update_mix": "changed a role mix of a rung",
+    "ladders.remove_mix": "removed a role mix of a rung",
+    "ladders.add_group": "added a group of requirements to a rung",
+    "ladders.update_group": "changed a group of requirements of a rung",
+    "ladders.remove_group": "removed a group of requirements of a rung",
+    "ladders.add_requirement": "added a requirement to a rung",
+    "ladders.update_requirement": "changed a requirement of a rung",
+    "ladders.remove_requirement": "removed a requirement of a rung",
 }
 
 # What becomes of a verb in an action that nobody has worded yet.
