@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 FIRST = date.min.toordinal()
 END = date.max.toordinal() + 1
@@ -64,8 +65,10 @@ def starting(day: int) -> Timeline:
     return Timeline(((max(day, FIRST), END),)) if day < END else NEVER
 
 
-def union(spans: Iterable[Span]) -> Timeline:
+def union(spans: Sequence[Span]) -> Timeline:
     """The days that at least one span holds; spans may overlap, touch, be empty, in any order."""
+    if not spans:
+        return NEVER
     merged: list[Span] = []
     for start, until in sorted(spans):
         if until <= start:
@@ -77,18 +80,22 @@ def union(spans: Iterable[Span]) -> Timeline:
     return Timeline(tuple(merged))
 
 
-def weighing(needed: int, parts: Iterable[tuple[Span, int]]) -> Timeline:
+def weighing(needed: int, parts: Sequence[tuple[Span, int]]) -> Timeline:
     """The days on which the weights of the spans that hold them add up to `needed` or more.
 
     Weights are 0 or more. Every day will do if nothing is needed.
     """
     if needed <= 0:
         return ALWAYS
+    if sum([weight for _, weight in parts]) < needed:
+        return NEVER
     return _reaching(needed, _changes(parts))
 
 
-def at_least(needed: int, timelines: Iterable[Timeline]) -> Timeline:
+def at_least(needed: int, timelines: Sequence[Timeline]) -> Timeline:
     """The days that at least `needed` timelines hold: all for 0, none for more than there are."""
+    if sum(1 for timeline in timelines if timeline.spans) < needed:
+        return NEVER
     return weighing(needed, [(span, 1) for timeline in timelines for span in timeline.spans])
 
 
@@ -135,8 +142,12 @@ def add_months(day: date, months: int) -> date | None:
     return date(year, month + 1, min(day.day, _days_in(year, month + 1)))
 
 
+@lru_cache(maxsize=2**15)
 def window(day: date, months: int | None) -> Span:
-    """From the day until some months later; open without a limit or beyond the calendar."""
+    """From the day until some months later; open without a limit or beyond the calendar.
+
+    Remembered, because the same days and limits come up again and again within a cohort.
+    """
     end = None if months is None else add_months(day, months)
     return day.toordinal(), END if end is None else end.toordinal()
 

@@ -6,6 +6,7 @@ Hours are decimals of at most 20 places, added as whole ticks: ten times 0.1 hou
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal
+from functools import lru_cache
 
 from pathways.readiness.engine.facts import Activity, Completion, Facts
 from pathways.readiness.engine.kinds.case import Case
@@ -56,5 +57,6 @@ class HoursRequirement:
         return facts.timed if self.topic is None else facts.timed_on.get(self.topic, [])
 
 
+@lru_cache(maxsize=2**12)
 def _ticks(hours: Decimal) -> int:
     return int(hours.scaleb(PLACES, EXACT))

@@ -1,0 +1,76 @@
+"""The engine against a day-by-day reading of the rules, on random worlds."""
+
+import json
+from datetime import date
+
+from hypothesis import given
+
+from pathways.readiness.engine import answer, judge
+from pathways.readiness.engine.door import read_world
+from pathways.readiness.engine.lacking import stretches
+from tests.pathways.readiness.engine import oracle
+from tests.pathways.readiness.engine.worlds import FIRST, LAST, worlds
+
+DAYS = oracle.days_between(FIRST, LAST)
+
+
+def read(world):
+    return read_world(json.dumps(world).encode())
+
+
+def held(timeline):
+    return {day for day in DAYS if day in timeline}
+
+
+@given(worlds())
+def test_the_engine_says_what_a_day_by_day_reading_says(world):
+    seen = read(world)
+    ready = oracle.ready_days(world, DAYS)
+    check_timelines(world, seen, ready)
+    check_lacking(world, seen, ready)
+    if FIRST <= seen.on <= LAST:
+        check_look(seen, ready)
+
+
+def check_timelines(world, seen, ready):
+    """Every requirement, and the rung, holds on the same days."""
+    judged = judge(seen.rung, seen.facts)
+    asked = [one for group in world["rung"]["groups"] for one in group["requirements"]]
+    for requirement, timeline in zip(asked, judged.requirements, strict=True):
+        assert held(timeline) == oracle.requirement_days(world, requirement, DAYS), requirement
+    assert held(judged.timeline) == ready
+
+
+def check_lacking(world, seen, ready):
+    """What is lacking is counted the same on every day, and every day is covered once."""
+    found = stretches(judge(seen.rung, seen.facts))
+    assert [one.until for one in found[:-1]] == [one.start for one in found[1:]]
+    assert (found[0].dates()[0], found[-1].dates()[1]) == (date.min, None)
+    due = oracle.lacking(world, DAYS)
+    for one in found:
+        start, until = one.dates()
+        for day in DAYS:
+            if start <= day and (until is None or day < until):
+                assert one.lacking == due[day], day
+    assert {day for day in DAYS if due[day] == 0} == ready
+
+
+def check_look(seen, ready):
+    """Since, lapses and earliest are those of the days on which the rung is met."""
+    look = answer(seen.rung, seen.facts, seen.on).as_at
+    assert look.met == (seen.on in ready)
+    if look.met:
+        assert look.earliest == seen.on
+        assert look.since is not None
+        assert all(day in ready for day in DAYS if look.since <= day <= seen.on)
+        assert look.since <= FIRST or look.since - oracle.ONE_DAY not in ready
+        if look.lapses is not None and look.lapses <= LAST:
+            assert look.lapses not in ready
+            assert all(day in ready for day in DAYS if seen.on <= day < look.lapses)
+    else:
+        assert (look.since, look.lapses) == (None, None)
+        later = [day for day in DAYS if day in ready and day >= seen.on]
+        if later:
+            assert look.earliest == later[0]
+        else:
+            assert look.earliest is None or look.earliest > LAST
