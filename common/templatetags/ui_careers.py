@@ -28,10 +28,11 @@ def ladder(*, rungs: Sequence[Rung], label: str) -> dict[str, Any]:
 def mix_bar(
     *, shares: Sequence[Share], label: str, unit: str, full_time_hours: float
 ) -> dict[str, Any]:
-    """One role mix: a bar split in named parts, and its table."""
+    """One role mix: a bar split in named parts, and its table, with the ranges if it has any."""
     return {
         "segments": mixes.segments(shares),
         "rows": mixes.rows(shares, unit=unit, full_time_hours=full_time_hours),
+        "has_range": any(share.least is not None for share in shares),
         "label": label,
     }
 
