@@ -17,6 +17,7 @@ from pathways.ladders.rules import (
     REASON_LIMIT,
     check_can_edit,
     check_can_manage,
+    check_is_draft,
     check_may,
     check_name,
     check_not_current,
@@ -61,6 +62,7 @@ def update_notes(
     current = locked_version(version)
     if by is not None:
         check_can_edit(by, current)
+    check_is_draft(current)
     check_text(notes, NOTES_LIMIT, name="The text")
     if current.revision != revision:
         raise Stale(

@@ -5,11 +5,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from accounts.people.requests import PersonRequest
 from common.forms import attempt
+
+
+def posted(request: PersonRequest) -> QueryDict | None:
+    """What was sent, be it nothing at all; None where a form is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def answer(

@@ -18,7 +18,7 @@ from pathways.ladders.rules import (
     check_can_retire,
     problems_of,
 )
-from pathways.ladders.views.answers import answer
+from pathways.ladders.views.answers import answer, posted
 from pathways.ladders.views.reading import version_of
 
 
@@ -27,7 +27,7 @@ def version_publish(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """What keeps the draft from being published; or publish it for ever."""
     version = _managed(request, uuid)
     check_can_publish(request.user, version)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     current = version.ladder.current_version
     return answer(
         request,
@@ -53,7 +53,7 @@ def version_retire(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Take a published version out of use."""
     version = _managed(request, uuid)
     check_can_retire(request.user, version)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     return answer(
         request,
         form,
@@ -76,7 +76,7 @@ def version_notes(request: PersonRequest, uuid: UUID) -> HttpResponse:
     version = _managed(request, uuid)
     check_can_edit(request.user, version)
     initial = {"notes": version.notes, "revision": version.revision}
-    form = NotesForm(request.POST or None, initial=initial)
+    form = NotesForm(posted(request), initial=initial)
     return answer(
         request,
         form,

@@ -15,7 +15,7 @@ from pathways.ladders.forms import GroupForm, RequirementForm
 from pathways.ladders.models import Requirement, RequirementGroup, RequirementKind, Rung
 from pathways.ladders.queries import managed
 from pathways.ladders.rules import check_can_edit
-from pathways.ladders.views.answers import answer
+from pathways.ladders.views.answers import answer, posted
 from pathways.ladders.views.rungs import page_of_rung, rung_managed
 from pathways.ladders.wording import wording
 
@@ -24,7 +24,7 @@ from pathways.ladders.wording import wording
 def group_new(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Add a group of requirements to a rung."""
     rung = rung_managed(request, uuid)
-    form = GroupForm(request.POST or None)
+    form = GroupForm(posted(request))
     return answer(
         request,
         form,
@@ -40,7 +40,7 @@ def group_new(request: PersonRequest, uuid: UUID) -> HttpResponse:
 def group_edit(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Change the name of a group, and how many of it must be met."""
     group = _group(request, uuid)
-    form = GroupForm(request.POST or None, group=group)
+    form = GroupForm(posted(request), group=group)
     return answer(
         request,
         form,
@@ -56,7 +56,7 @@ def group_edit(request: PersonRequest, uuid: UUID) -> HttpResponse:
 def group_remove(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Take a group away with all in it, once it is confirmed."""
     group = _group(request, uuid)
-    form = RungsForm(request.POST or None)
+    form = RungsForm(posted(request))
     return answer(
         request,
         form,
@@ -84,7 +84,7 @@ def requirement_new(request: PersonRequest, uuid: UUID) -> HttpResponse:
         context = about | {"kinds": kinds, "cancel_url": back}
         status = 422 if request.method == "POST" else 200
         return render(request, "pathways/ladders/kinds.html", context, status=status)
-    form = RequirementForm(request.POST or None, kind=kind, group=group)
+    form = RequirementForm(posted(request), kind=kind, group=group)
     return answer(
         request,
         form,
@@ -102,7 +102,7 @@ def requirement_new(request: PersonRequest, uuid: UUID) -> HttpResponse:
 def requirement_edit(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Change a requirement; its kind stays."""
     one = _requirement(request, uuid)
-    form = RequirementForm(request.POST or None, kind=one.kind, group=one.group, requirement=one)
+    form = RequirementForm(posted(request), kind=one.kind, group=one.group, requirement=one)
     return answer(
         request,
         form,
@@ -118,7 +118,7 @@ def requirement_edit(request: PersonRequest, uuid: UUID) -> HttpResponse:
 def requirement_remove(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Take a requirement away, once it is confirmed."""
     one = _requirement(request, uuid)
-    form = RungsForm(request.POST or None)
+    form = RungsForm(posted(request))
     return answer(
         request,
         form,

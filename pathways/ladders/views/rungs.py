@@ -17,7 +17,7 @@ from pathways.ladders.forms import MixForm, RungForm
 from pathways.ladders.models import LadderVersion, RoleMix, Rung
 from pathways.ladders.queries import managed
 from pathways.ladders.rules import check_can_edit, check_can_manage
-from pathways.ladders.views.answers import answer
+from pathways.ladders.views.answers import answer, posted
 from pathways.ladders.views.reading import version_of
 
 
@@ -27,7 +27,7 @@ def rung_new(request: PersonRequest, uuid: UUID) -> HttpResponse:
     version = version_of(request, uuid)
     check_can_manage(request.user, version.ladder.organisation)
     check_can_edit(request.user, version)
-    form = RungForm(request.POST or None, version=version)
+    form = RungForm(posted(request), version=version)
     added: list[Rung] = []
     return answer(
         request,
@@ -47,7 +47,7 @@ def rung_new(request: PersonRequest, uuid: UUID) -> HttpResponse:
 def rung_edit(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Change a rung of a draft."""
     rung = rung_managed(request, uuid)
-    form = RungForm(request.POST or None, version=rung.version, rung=rung)
+    form = RungForm(posted(request), version=rung.version, rung=rung)
     return answer(
         request,
         form,
@@ -63,7 +63,7 @@ def rung_edit(request: PersonRequest, uuid: UUID) -> HttpResponse:
 def rung_remove(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Take a rung out of a draft, once it is confirmed."""
     rung = rung_managed(request, uuid)
-    form = RungsForm(request.POST or None)
+    form = RungsForm(posted(request))
     return answer(
         request,
         form,
@@ -96,7 +96,7 @@ def rung_move(request: PersonRequest, uuid: UUID) -> HttpResponse:
 def mix_new(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Add a role mix to a rung."""
     rung = rung_managed(request, uuid)
-    form = MixForm(request.POST or None)
+    form = MixForm(posted(request))
     return answer(
         request,
         form,
@@ -112,7 +112,7 @@ def mix_new(request: PersonRequest, uuid: UUID) -> HttpResponse:
 def mix_edit(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Change a role mix."""
     mix = _mix(request, uuid)
-    form = MixForm(request.POST or None, mix=mix)
+    form = MixForm(posted(request), mix=mix)
     return answer(
         request,
         form,
@@ -128,7 +128,7 @@ def mix_edit(request: PersonRequest, uuid: UUID) -> HttpResponse:
 def mix_remove(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Take a role mix away, once it is confirmed."""
     mix = _mix(request, uuid)
-    form = RungsForm(request.POST or None)
+    form = RungsForm(posted(request))
     return answer(
         request,
         form,

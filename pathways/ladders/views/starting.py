@@ -20,7 +20,7 @@ from pathways.ladders.forms import LadderForm
 from pathways.ladders.models import Ladder, LadderVersion
 from pathways.ladders.preset_files import LadderPreset, read_ladders
 from pathways.ladders.rules import check_manages_ladders
-from pathways.ladders.views.answers import answer
+from pathways.ladders.views.answers import answer, posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def start_from_preset(request: PersonRequest, key: str) -> HttpResponse:
     if preset is None:
         raise Http404
     form = LadderForm(
-        request.POST or None, places=_places(request), initial={"name": preset.name}, preset=True
+        posted(request), places=_places(request), initial={"name": preset.name}, preset=True
     )
     started: list[LadderVersion] = []
     return answer(
@@ -68,7 +68,7 @@ def start_from_preset(request: PersonRequest, key: str) -> HttpResponse:
 def ladder_new(request: PersonRequest) -> HttpResponse:
     """Start a ladder with an empty draft."""
     check_manages_ladders(request.user)
-    form = LadderForm(request.POST or None, places=_places(request))
+    form = LadderForm(posted(request), places=_places(request))
     started: list[LadderVersion] = []
     return answer(
         request,
