@@ -8,6 +8,7 @@ import pytest
 from accounts.organisations.models import Membership
 from common import clock
 from tests.training.factories import (
+    EvidenceTypeFactory,
     LogEntryFactory,
     ModuleFactory,
 )
@@ -54,6 +55,18 @@ class TestLogging:
             "team",
         )
         assert entry.module == module
+
+    def test_a_link_begins_it_with_what_is_asked_for(self, doctor, elements):
+        wanted = EvidenceTypeFactory(code="QI", name="Improvement project")
+        link = {"kind": "QI", "topic": "finance", "element": elements[0].code, "level": "3"}
+
+        shown = doctor.get(NEW, link).context["form"]
+        strange = doctor.get(NEW, dict.fromkeys(link, "\x00")).context["form"]
+
+        assert (shown["kind"].value(), shown["topic"].value()) == (wanted.code, "finance")
+        claims = [field.value() for _, fields, _ in shown.claim_groups for field in fields]
+        assert claims.count(3) == 1
+        assert not any(field.value() for _, fields, _ in strange.claim_groups for field in fields)
 
     def test_the_page_for_a_module_is_filled_in(self, doctor, elements):
         module = ModuleFactory(title="Running a meeting", elements=elements[:1])

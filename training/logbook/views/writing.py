@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,6 +14,7 @@ from accounts.people.requests import PersonRequest
 from common import clock
 from common.errors import Denied, Refusal
 from common.forms import attempt
+from training.frameworks.models import LEVELS, Element
 from training.logbook.actions import (
     attach_file,
     save_entry,
@@ -34,15 +35,28 @@ NO_VERIFIER = (
 
 @require_http_methods(["GET", "POST"])
 def entry_new(request: PersonRequest) -> HttpResponse:
-    """Log training: what, when, hours; a module fills in the rest."""
+    """Log training: what, when, hours; a module fills in the rest.
+
+    A link may begin it: `?module=uuid`, `?kind=code`, `?topic=key`, `?element=code&level=3`.
+    """
     doctor = own_doctor(request.user)
     check_can_log(request.user, doctor)
     if request.method == "POST":
         return _take(request, doctor, _named_entry(request))
-    start = {"module": request.GET.get("module"), "ended_on": clock.today()}
-    form = EntryForm(doctor=doctor, initial=start)
+    form = EntryForm(doctor=doctor, initial=_begun(request.GET))
     form.fill_in()
     return _show(request, form)
+
+
+def _begun(named: QueryDict) -> dict[str, Any]:
+    """What a link fills in; what it names and nobody knows is left out."""
+    start: dict[str, Any] = {"module": named.get("module"), "ended_on": clock.today()}
+    start |= {name: named[name] for name in ("kind", "topic") if name in named}
+    level = named.get("level", "")
+    if "element" in named and level in {str(one) for one in LEVELS}:
+        rateable = Element.objects.rateable()
+        start["claims"] = {one: int(level) for one in rateable if one.code == named["element"]}
+    return start
 
 
 @require_http_methods(["GET", "POST"])
