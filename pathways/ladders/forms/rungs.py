@@ -8,6 +8,7 @@ from django import forms
 
 from accounts.people.models import Tier
 from common.forms import RungsForm
+from common.units import plain_number
 from pathways.ladders.actions.mixes import SHARES
 from pathways.ladders.actions.rungs import COLUMNS
 from pathways.ladders.forms.versions import RevisionField
@@ -121,8 +122,7 @@ class MixForm(RungsForm):
             initial |= {"name": mix.name, "revision": mix.revision}
         super().__init__(*args, initial=initial, **kwargs)
         for name in SHARES:
-            part, _, bound = name.rpartition("_")
-            self.fields[name] = _share_field(part, bound)
+            self.fields[name] = _share_field(name.rpartition("_")[2])
         if mix is None:
             del self.fields["revision"]
         self.helper.layout = Layout(
@@ -130,7 +130,10 @@ class MixForm(RungsForm):
             *(
                 Fieldset(
                     part.capitalize(),
-                    Div(*(f"{part}_{bound}" for bound in BOUNDS), css_class="field-row"),
+                    Div(
+                        *(Div(f"{part}_{bound}", css_class="col-4") for bound in BOUNDS),
+                        css_class="row",
+                    ),
                 )
                 for part in MIX_PARTS
             ),
@@ -138,8 +141,8 @@ class MixForm(RungsForm):
         )
 
     @property
-    def total(self) -> Decimal:
-        """What the typical parts add up to, as a fraction, of what is typed so far."""
+    def total(self) -> str:
+        """What the typical parts of what is typed add up to, such as 86.1%; empty for nothing."""
         shares: list[Decimal] = []
         for part in MIX_PARTS:
             name = f"{part}_typical"
@@ -147,8 +150,9 @@ class MixForm(RungsForm):
                 value = self.fields[name].clean(self[name].value())
             except forms.ValidationError:
                 value = None
-            shares.append((value or Decimal(0)) / 100)
-        return total_of(shares)
+            shares.append(value or Decimal(0))
+        total = total_of(shares)
+        return f"{plain_number(float(total), 1)}%" if total else ""
 
     def for_action(self) -> dict[str, Any]:
         """What an action wants to know: parts as fractions of full time."""
@@ -156,20 +160,14 @@ class MixForm(RungsForm):
         return data | {name: data[name] / 100 for name in SHARES}
 
 
-def _share_field(part: str, bound: str) -> forms.DecimalField:
+def _share_field(bound: str) -> forms.DecimalField:
     return forms.DecimalField(
         label=BOUNDS[bound],
         initial=0,
         min_value=0,
         max_value=100,
         decimal_places=1,
-        widget=forms.NumberInput(
-            attrs={
-                "step": "any",
-                "inputmode": "decimal",
-                "aria-label": f"{part.capitalize()}, {bound}, in percent of full time",
-            }
-        ),
+        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
         error_messages={
             "required": "Give a number: 0 where there is none.",
             "invalid": "Give a number, such as 12.5.",

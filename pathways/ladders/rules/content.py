@@ -90,7 +90,7 @@ def check_mix(mix: RoleMix) -> None:
 
 
 def total_of(shares: Collection[Decimal]) -> Decimal:
-    """Their sum, as a fraction."""
+    """Their sum."""
     return sum(shares, Decimal(0))
 
 
