@@ -5,12 +5,15 @@ record says whose it is: a leak is a word on a page. Written by the actions that
 `build()` costs about a second; tests share it by the fixture `world`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import count
 from typing import Any
+
+from django.db.models.signals import post_save
 
 from accounts.organisations.actions import (
     close_account,
@@ -31,6 +34,7 @@ from accounts.people import facts
 from accounts.people.actions import create_user, register_doctor
 from accounts.people.models import Grade, RegistrationBody, User
 from common import clock
+from tests.accounts.factories import PASSWORD
 from tests.sweeps import records
 from tests.sweeps.records import Place, Vocabulary
 
@@ -91,6 +95,23 @@ class World:
     people: dict[str, User] = field(default_factory=dict)
     things: dict[str, Any] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    # What was made for an organisation (by its word) or in the record of a doctor of the cast.
+    uuids: dict[str, set[str]] = field(default_factory=dict)
+
+    @contextmanager
+    def making_for(self, owner: str) -> Iterator[None]:
+        """Note the uuid of everything that is saved in the block as one of `owner`'s."""
+        made = self.uuids.setdefault(owner, set())
+
+        def note(instance: Any, **_: Any) -> None:
+            made.add(str(getattr(instance, "uuid", "")))
+
+        post_save.connect(note)
+        try:
+            yield
+        finally:
+            post_save.disconnect(note)
+            made.discard("")
 
     def address_of(self, thing: str) -> dict[str, object]:
         """What names a thing in a URL."""
@@ -107,7 +128,8 @@ def build() -> World:
     world, vocabulary = World(), records.lay_vocabulary()
     with facts.gathered():
         for word, twin in ((HERE, ""), (THERE, "twin_")):
-            _build_side(world, word, twin, vocabulary)
+            with world.making_for(word):
+                _build_side(world, word, twin, vocabulary)
         _add_those_between(world)
         _add_those_outside(world)
         _write_records(world, vocabulary)
@@ -176,7 +198,14 @@ def _add_those_outside(world: World) -> None:
     _give(world.people["former_supervisor"], Role.SUPERVISOR, trust)
     _give(world.people["former_director"], Role.DIRECTOR, trust)
     _supervise(world, "doctor", "former_supervisor", SupervisionKind.CLINICAL)
-    world.keep({"closed account": world.people["former_director"]})
+    world.keep(
+        {
+            "closed account": world.people["former_director"],
+            "preset": {"key": "nhs-hospital"},
+            "false letter": {"uidb36": "1", "key": "set-password"},
+            "false confirmation": {"key": "none"},
+        }
+    )
 
 
 def _write_records(world: World, vocabulary: Vocabulary) -> None:
@@ -192,19 +221,22 @@ def _write_records(world: World, vocabulary: Vocabulary) -> None:
         ("director_here_doctor_there", "twin_other_supervisor", there),
     ):
         doctor, by = people[name].doctor, people[supervisor]
-        things = records.log(doctor, by, vocabulary, place.module)
-        things |= records.feed_back(doctor, by, vocabulary)
         director = people["director" if place is here else "twin_director"]
-        things |= records.climb(doctor, place, director)
+        with world.making_for(name):
+            things = records.log(doctor, by, vocabulary, place.module)
+            things |= records.feed_back(doctor, by, vocabulary)
+            things |= records.climb(doctor, place, director)
+            if name in {"doctor", "twin_doctor"}:
+                things |= records.log_more(doctor, by, vocabulary, place.module)
+                things |= records.judge_more(things["journey"], place, director)
         if name in {"doctor", "twin_doctor"}:
-            things |= records.log_more(doctor, by, vocabulary, place.module)
-            things |= records.judge_more(things["journey"], place, director)
             rung = {"uuid": doctor.uuid, "rung": place.rungs["C"].uuid}
             things |= {"record and rung": rung}
             world.keep(things, whose="twin's " if place is there else "")
     asked = records.ask(people["doctor"].doctor, people["former_supervisor"], vocabulary)
     world.keep({"entry asked of the former supervisor": asked})
-    there_too = records.climb(people["doctor_of_both"].doctor, there, people["twin_director"])
+    with world.making_for(THERE):
+        there_too = records.climb(people["doctor_of_both"].doctor, there, people["twin_director"])
     world.keep(there_too, whose="doctor of both, there: ")
 
 
@@ -221,7 +253,8 @@ def _organisation(name: str, kind: OrganisationKind, parent: Organisation | None
 
 def _person(full_name: str) -> User:
     first, _, last = full_name.lower().partition(" ")
-    return create_user(email=f"{first}@{last}.example", full_name=full_name, by=None)
+    email = f"{first}@{last}.example"
+    return create_user(email=email, full_name=full_name, password=PASSWORD, by=None)
 
 
 def _give(user: User, role: Role, organisation: Organisation) -> Membership:

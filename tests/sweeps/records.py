@@ -99,9 +99,11 @@ def furnish(word: str, trust: Organisation, administrator: User, vocabulary: Voc
         things={
             "ladder": version.ladder,
             "version": version,
+            "rung": rungs["B"],
             "rung asked about": {"rung": rungs["B"].uuid},
             "draft version": draft,
             "drafted rung": drafted["B"],
+            "draft and version before": {"uuid": draft.uuid, "other": version.uuid},
             "drafted mix": drafted["B"].mixes.get(),
             "drafted group": group,
             "drafted requirement": group.requirements.first(),

@@ -16,7 +16,7 @@ from tests.sweeps.rules import SIGNED_OUT, Button, Form, Page, Rule
 from tests.sweeps.visit import Outcome
 
 DENIED, DONE, GONE, OVER = Outcome.DENIED, Outcome.DONE, Outcome.GONE, Outcome.OVER
-PAGE, REFUSED = Outcome.PAGE, Outcome.REFUSED
+PAGE, REFUSED, SIGN_IN = Outcome.PAGE, Outcome.REFUSED, Outcome.SIGN_IN
 
 # Who somebody is to the doctor, Dora.
 DOCTOR = {"doctor"}
@@ -174,10 +174,58 @@ PATHWAYS = [
     ),
 ]
 
-# The pages of django-allauth: whoever is signed in has no business with half of them.
-KEY = "stale letter"
-SIGNING_IN = [
-    Form("account_login", may=SIGNED_OUT, otherwise=DONE, public=True),
+LADDERS = [
+    Page("frameworks:map", may=EVERYBODY),
+    Page("ladders:list", may=EVERYBODY),
+    Page("ladders:ladder", "ladder", may=PEOPLE_HERE),
+    Page("ladders:version", "version", may=PEOPLE_HERE),
+    Page("ladders:version", "draft version", may=ADMINISTRATOR),
+    Page("ladders:rung", "rung", may=PEOPLE_HERE),
+    Page("ladders:rung", "drafted rung", may=ADMINISTRATOR),
+    Page("ladders:compare", "draft and version before", may=ADMINISTRATOR),
+    Form("ladders:ladder-new", may=ADMINISTRATORS, otherwise=DENIED),
+    Page("ladders:presets", may=ADMINISTRATORS, otherwise=DENIED),
+    Form("ladders:start-from-preset", "preset", may=ADMINISTRATORS, otherwise=DENIED),
+    Button("ladders:draft-start", "version", may=ADMINISTRATOR),
+    Form("ladders:version-publish", "draft version", may=ADMINISTRATOR),
+    Form("ladders:version-notes", "draft version", may=ADMINISTRATOR),
+    Form(
+        "ladders:version-retire", "version", may=ADMINISTRATOR, denied=PEOPLE_HERE - ADMINISTRATOR
+    ),
+    Form("ladders:rung-new", "draft version", may=ADMINISTRATOR),
+    Form("ladders:rung-edit", "drafted rung", may=ADMINISTRATOR),
+    Form("ladders:rung-edit", "rung", may=(), denied=ADMINISTRATOR),
+    Button("ladders:rung-move", "drafted rung", may=ADMINISTRATOR),
+    Form("ladders:rung-remove", "drafted rung", may=ADMINISTRATOR, post=DONE),
+    Form("ladders:mix-new", "drafted rung", may=ADMINISTRATOR),
+    Form("ladders:mix-edit", "drafted mix", may=ADMINISTRATOR),
+    Form("ladders:mix-remove", "drafted mix", may=ADMINISTRATOR, post=DONE),
+    Form("ladders:group-new", "drafted rung", may=ADMINISTRATOR),
+    Form("ladders:group-edit", "drafted group", may=ADMINISTRATOR),
+    Form("ladders:group-remove", "drafted group", may=ADMINISTRATOR, post=DONE),
+    Form("ladders:requirement-new", "drafted group", may=ADMINISTRATOR),
+    Form("ladders:requirement-edit", "drafted requirement", may=ADMINISTRATOR),
+    Form("ladders:requirement-remove", "drafted requirement", may=ADMINISTRATOR, post=DONE),
 ]
 
-TABLE: list[Rule] = [*ACCOUNTS, *TRAINING, *PATHWAYS, *SIGNING_IN]
+# The pages of django-allauth. Whoever is signed in has no business with half of them.
+SIGNING_IN = [
+    Form("account_login", may=SIGNED_OUT, post=PAGE, otherwise=DONE, public=True),
+    Form("account_logout", may=EVERYBODY, post=SIGN_IN, otherwise=SIGN_IN),
+    Form("account_signup", may=SIGNED_OUT, post=PAGE, otherwise=DONE, public=True),
+    Page("account_inactive", may=CAST, public=True),
+    Form("account_reauthenticate", may=EVERYBODY, post=PAGE),
+    Form("account_email", may=EVERYBODY, post=PAGE),
+    Page("account_email_verification_sent", may=CAST, public=True),
+    Form("account_change_password", may=EVERYBODY, post=PAGE),
+    Form("account_set_password", may=EVERYBODY, get=DONE, post=DONE),
+    Form("account_reset_password", may=CAST, post=PAGE, public=True),
+    Page("account_reset_password_done", may=CAST, public=True),
+    Form("account_reset_password_from_key", "false letter", may=CAST, post=PAGE, public=True),
+    Page("account_reset_password_from_key_done", may=CAST, public=True),
+    Form("account_confirm_login_code", may=CAST, public=True),
+    Form("account_confirm_email", "false confirmation", may=CAST, post=GONE, public=True),
+    Page("common:styleguide", may=CAST, public=True),
+]
+
+TABLE: list[Rule] = [*ACCOUNTS, *TRAINING, *PATHWAYS, *LADDERS, *SIGNING_IN]

@@ -1,5 +1,6 @@
 """Every address of the site x everybody of the cast x GET and POST, against the written table."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.sweeps.rules import Rule
 from tests.sweeps.table import TABLE
 from tests.sweeps.visit import Outcome, outcome_of, read, reading_only, undone
+
+pytestmark = pytest.mark.django_db
 
 
 def addresses(resolver: URLResolver, *spaces: str) -> Iterator[tuple[str, URLPattern]]:
@@ -36,7 +39,7 @@ def test_the_table_says_nothing_twice():
 @pytest.mark.parametrize("rule", TABLE, ids=str)
 def test_everybody_gets_what_the_table_says(world, visitors, rule):
     url = url_of(world, rule)
-    wrong = []
+    wrong = defaultdict(list)
     for person, client in visitors.items():
         expected_get, expected_post = rule.expected(person)
         for method, expected, outcome in (
@@ -44,8 +47,10 @@ def test_everybody_gets_what_the_table_says(world, visitors, rule):
             ("POST", expected_post, _post(client, url)),
         ):
             if outcome is not expected:
-                wrong.append(f"{method} as {person}: {outcome.name}, not {expected.name}")
-    assert not wrong, "\n".join([f"{rule} ({url})", *wrong])
+                wrong[f"{method} is {outcome.name}, not {expected.name}"].append(person)
+    assert not wrong, f"{rule} ({url}): " + "; ".join(
+        f"{what} for {', '.join(people)}" for what, people in wrong.items()
+    )
 
 
 def url_of(world, rule: Rule, **other) -> str:
@@ -54,13 +59,13 @@ def url_of(world, rule: Rule, **other) -> str:
 
 
 def _get(client, url: str) -> Outcome:
-    with undone(), reading_only():
+    with undone(client), reading_only():
         return _checked(client.get(url))
 
 
 def _post(client, url: str) -> Outcome:
     """As a browser sends a form in which nothing was filled in."""
-    with undone():
+    with undone(client):
         return _checked(client.post(url, {"csrfmiddlewaretoken": "any"}))
 
 

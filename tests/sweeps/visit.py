@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from enum import Enum
 from typing import Any
 
@@ -68,11 +69,13 @@ def visitors(world: World) -> dict[str, Visitor]:
 
 
 @contextmanager
-def undone() -> Iterator[None]:
-    """Whatever the block writes is taken back."""
+def undone(client: Client) -> Iterator[None]:
+    """Whatever the block writes is taken back, and who was signed out is signed in again."""
+    cookies = deepcopy(client.cookies)
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    client.cookies = cookies
 
 
 @contextmanager

@@ -1,0 +1,118 @@
+"""Everybody follows every link they are offered; what is not theirs to see is nowhere on the way.
+
+Each record says whose it is (tests/sweeps/records.py), so that a leak is a word on a page.
+"""
+
+import pytest
+
+from tests.sweeps.cast import CAST, DIRECTED, HERE, NOBODY, SUPERVISED, THERE
+from tests.sweeps.crawl import MOST_PAGES, crawl
+from tests.sweeps.records import reflection_of
+from tests.sweeps.table import ADMINISTRATORS, DOCTORS, TABLE
+from tests.sweeps.visit import Outcome
+
+pytestmark = pytest.mark.django_db
+
+# They belong to both organisations, and so see names of both; records are another matter.
+BETWEEN = {"doctor_here_supervisor_there", "director_here_doctor_there", "doctor_of_both"}
+
+# Who oversees the doctor of both is shown who oversees them over there.
+COLLEAGUES = {"twin_supervisor": {f"Sunil {HERE}"}, "twin_director": {f"Sunil {HERE}"}}
+
+# Addresses that no link leads to, and why.
+WITHOUT_A_LINK = {
+    "common:styleguide": "for developers",
+    "logbook:entry-module": "htmx asks for it when a module is chosen",
+    "organisations:invitation-accept": "stands in a letter",
+    "reflections:reflection-glance": "htmx asks for it on the entry's page",
+}
+
+
+@pytest.fixture(scope="module", params=[one for one in CAST if one != "former_director"])
+def person(request):
+    """One of the cast who can open pages, or nobody."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def pages(visitors, person):
+    """What they find by following links from the first page."""
+    return crawl(visitors[person], start="/" if person != NOBODY else "/account/login/")
+
+
+def test_every_link_leads_somewhere(pages):
+    dead = [f"{page.status}: {page}" for page in pages if page.status not in {200, 302}]
+    assert not dead, "\n".join(dead)
+    assert len(pages) < MOST_PAGES, "the crawl was cut short"
+
+
+def test_every_page_is_found_by_links(visitors):
+    walks = [crawl(visitors[one]) for one in ("doctor", "supervisor", "director", "administrator")]
+    found = {page.name for pages in walks for page in pages if page.status == 200}
+    written = {rule.name for rule in TABLE if Outcome.PAGE in {rule.answers[0]} and not rule.public}
+    assert written - found == WITHOUT_A_LINK.keys(), "pages that nobody finds; or found after all"
+
+
+def test_every_form_is_safe_to_send_and_to_send_twice(pages):
+    needed = {"csrfmiddlewaretoken", "submit_key"}
+    unsafe = {
+        f"the form on {page.name} to {form.name} lacks {', '.join(needed - form.fields)}"
+        for page in pages
+        for form in page.forms
+        if form.method == "post"
+        # Sending django-allauth's own twice does no harm.
+        and not needed <= form.fields | ({"submit_key"} if _is_allauths(form.name) else set())
+    }
+    assert not unsafe, "\n".join(sorted(unsafe))
+
+
+def test_nothing_of_the_other_organisation_shows(world, pages, person):
+    if person in BETWEEN:
+        pytest.skip("belongs to both")
+    other = HERE if person.startswith("twin_") else THERE
+    _assert_absent({other, *world.uuids[other]}, pages, excused=COLLEAGUES.get(person, ()))
+
+
+def test_only_records_that_one_may_open_show(world, pages, person):
+    hidden = set().union(
+        *(_hidden(world, person, doctor) for doctor in DOCTORS if doctor != person)
+    )
+    _assert_absent(hidden, pages)
+
+
+def test_a_reflection_shows_on_its_own_page_only(world, pages, person):
+    if person not in DOCTORS:
+        pytest.skip("wrote none; that of others is looked for above")
+    mark = reflection_of(world.people[person])
+    assert {page.name for page in pages if mark in page.text} == {"reflections:reflection"}
+
+
+def _is_allauths(name: str) -> bool:
+    return name.startswith("account_")
+
+
+def _hidden(world, person: str, doctor: str) -> set[str]:
+    """What of a doctor's record must not show to somebody else."""
+    name = str(world.people[doctor])
+    supervised = doctor in SUPERVISED.get(person, ())
+    directed = doctor in DIRECTED.get(person, ())
+    hidden = {reflection_of(world.people[doctor]), f"Draft of {name}", f"Withdrawn of {name}"}
+    if not supervised:
+        hidden |= {f"Submitted of {name}", f"Returned of {name}", f"Taken back of {name}"}
+    if not directed:
+        hidden |= {f"Reasons about {name}"}
+    if not supervised and not directed:
+        hidden |= {f"Verified of {name}", f"ost of {name}"}
+        if person not in ADMINISTRATORS:  # who know their people, and place them on ladders
+            hidden |= {world.people[doctor].doctor.key, *world.uuids[doctor]}
+    return hidden
+
+
+def _assert_absent(marks: set[str], pages, excused=()) -> None:
+    leaks = []
+    for page in pages:
+        text = page.text
+        for words in excused:
+            text = text.replace(words, "")
+        leaks += [f"{mark!r} on {page}" for mark in marks if mark in text]
+    assert not leaks, "\n".join(leaks[:40])
