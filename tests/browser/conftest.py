@@ -127,6 +127,18 @@ def page(new_person: Callable[..., Page], request: pytest.FixtureRequest) -> Ite
 
 
 @pytest.fixture
-def accessible() -> Callable[[Page], None]:
+def accessible(problems: Problems) -> Callable[[Page], None]:
     """`accessible(page)`: no axe violation and no sideways scrolling, light and dark."""
-    return assert_accessible
+
+    def check(page: Page) -> None:
+        before = len(problems)
+        try:
+            assert_accessible(page)
+        finally:
+            page.evaluate("null")  # by then the browser has told what it had to tell
+            # To measure contrast axe writes styles of its own, which our policy reports.
+            own = [one for one in problems[before:] if "directive 'style-src 'self''" in one]
+            for one in own:
+                problems.remove(one)
+
+    return check
