@@ -208,6 +208,17 @@ class TestAccept:
         with pytest.raises(Denied, match="is for"):
             accept_invitation(invitation=invitation, by=UserFactory())
 
+    def test_by_action_one_that_is_over_is_refused(self, world):
+        invitation, _ = send(world)
+        user = UserFactory(email=NEW)
+        expire(invitation)
+        with pytest.raises(Denied, match="was good until"):
+            accept_invitation(invitation=invitation, by=user)
+        renew_invitation(invitation=invitation, by=None)
+        accept_invitation(invitation=invitation, by=user)
+        with pytest.raises(Denied, match="accepted already"):
+            accept_invitation(invitation=invitation, by=user)
+
     def test_who_got_the_role_meanwhile_keeps_it_once(self, world):
         invitation, _ = send(world)
         user = UserFactory(email=NEW)

@@ -292,9 +292,10 @@ class TestAccount:
         assert user.is_active
         assert AuditEvent.objects.filter(action="organisations.close_account").exists()
 
-    def test_not_of_somebody_who_has_a_role_elsewhere(self, world, signed_in):
+    @pytest.mark.parametrize("ends_on", [None, today() + DAY])
+    def test_not_of_somebody_who_has_a_role_elsewhere(self, world, signed_in, ends_on):
         user = world.doctor.user
-        MembershipFactory(user=user, organisation=world.elsewhere, role=Role.DIRECTOR)
+        MembershipFactory(user=user, organisation=world.elsewhere, ends_on=ends_on)
         client = signed_in(world.north_admin)
         assert "that you do not administer" in client.get(page("person", user)).text
         response = client.post(page("account-close", user))
