@@ -101,13 +101,21 @@ def _frozen_evidence(one: Evidence) -> dict[str, str | None]:
 _DAYS = frozenset({"as_at", "since", "lapses", "earliest", "on"})
 
 
-def thawed(frozen: Any) -> Any:
-    """A frozen case with its days as dates again, for the page that shows it."""
+def thawed(frozen: dict[str, Any]) -> dict[str, Any]:
+    """A frozen case for the page that shows it: days are dates, each group in met and unmet."""
+    case: dict[str, Any] = _with_dates(frozen)
+    for group in case["groups"]:
+        group["met"] = [one for one in group["requirements"] if one["is_met"]]
+        group["unmet"] = [one for one in group["requirements"] if not one["is_met"]]
+    return case
+
+
+def _with_dates(frozen: Any) -> Any:
     if isinstance(frozen, list):
-        return [thawed(one) for one in frozen]
+        return [_with_dates(one) for one in frozen]
     if isinstance(frozen, dict):
         return {
-            name: date.fromisoformat(value) if name in _DAYS and value else thawed(value)
+            name: date.fromisoformat(value) if name in _DAYS and value else _with_dates(value)
             for name, value in frozen.items()
         }
     return frozen
