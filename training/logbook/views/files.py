@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -21,9 +21,13 @@ def file(request: PersonRequest, uuid: UUID) -> FileResponse:
     kept = get_object_or_404(
         EntryFile.objects.visible_to(request.user).select_related("entry__doctor"), uuid=uuid
     )
+    try:
+        content = kept.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
     record_read(by=request.user, action="logbook.read_file", about=kept.entry.doctor, target=kept)
     response = FileResponse(
-        kept.file.open("rb"),
+        content,
         as_attachment=True,
         filename=kept.name,
         content_type=kept.content_type,
