@@ -9,8 +9,10 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.organisations.models import Organisation
+from accounts.organisations.queries import working_time_of
 from accounts.people.models import Doctor, Tier
 from common.forms import DayField, RungsForm
+from common.units import describe_fraction
 from pathways.appointments.models import TERMS, Appointment
 from pathways.appointments.rules import REASON_LIMIT, TITLE_LIMIT, problems_of
 from pathways.ladders.models import MIX_PARTS, Rung
@@ -102,11 +104,21 @@ class PostForm(RungsForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.doctor = doctor
+        self._say_time(places.order_by("path").first())
         self.fields["organisation"].queryset = places.order_by("path")  # type: ignore[attr-defined]
         self.fields["rung"].offer(rungs)  # type: ignore[attr-defined]
         if post is not None:
             self.initial = in_percent({name: getattr(post, name) for name in TERMS})
             self.fields["reason"].required = True
+
+    def _say_time(self, place: Organisation | None) -> None:
+        """Say what a share is in the words of the place. At most one query."""
+        if place is not None:
+            time = working_time_of(place)
+            tenth = describe_fraction(
+                Decimal("0.1"), unit=time.unit, full_time_hours=time.full_time_hours
+            )
+            self.fields["clinical"].help_text = f"10% of full time is {tenth}."
 
     def clean(self) -> dict[str, Any]:
         """Ask of the post what the action asks, field by field.

@@ -22,7 +22,7 @@ from common.forms import attempt
 from pathways.appointments import actions
 from pathways.appointments.forms import EndForm, PostForm, WithdrawForm, in_percent
 from pathways.appointments.models import Appointment
-from pathways.appointments.queries import cautions_about, rungs_offered
+from pathways.appointments.queries import cautions_about, latest_of, rungs_offered
 from pathways.appointments.rules import check_can_appoint
 
 
@@ -43,7 +43,14 @@ def appointment_new(request: PersonRequest, uuid: UUID) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         return actions.appoint(doctor=doctor, by=request.user, reason=reason, **form.terms())
 
-    return _answer(request, doctor, form, act, "post", {"title": "Appoint", "submit": "Appoint"})
+    return _answer(
+        request,
+        doctor,
+        form,
+        act,
+        "post",
+        {"post": None, "title": "Appoint to a post", "submit": "Appoint"},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,7 +63,8 @@ def appointment_end(request: PersonRequest, uuid: UUID) -> HttpResponse:
     def act() -> Appointment:
         return actions.end_appointment(appointment=post, by=request.user, **form.cleaned_data)
 
-    return _answer(request, post.doctor, form, act, "end", {"post": post})
+    context = {"post": post, "submit": "Set the end", "submit_kind": "primary"}
+    return _answer(request, post.doctor, form, act, "end", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,7 +101,8 @@ def appointment_withdraw(request: PersonRequest, uuid: UUID) -> HttpResponse:
     def act() -> None:
         actions.withdraw_appointment(appointment=post, by=request.user, **form.cleaned_data)
 
-    return _answer(request, post.doctor, form, act, "withdraw", {"post": post})
+    context = {"post": post, "submit": "Take it back"}
+    return _answer(request, post.doctor, form, act, "withdraw", context)
 
 
 def _post(request: PersonRequest, uuid: UUID) -> Appointment:
@@ -131,9 +140,18 @@ def _answer(
             messages.warning(request, f"{caution} It was saved all the same.")
         return redirect("journeys:doctor", doctor.uuid)
     back = reverse("journeys:doctor", args=[doctor.uuid])
-    shown = {"doctor": doctor, "form": form, "cancel_url": back, **context}
+    action = _where_it_is_now(request, context["post"])
+    shown = {"doctor": doctor, "form": form, "cancel_url": back, "form_action": action, **context}
     status = 422 if request.method == "POST" else 200
     return render(request, f"pathways/appointments/{template}.html", shown, status=status)
+
+
+def _where_it_is_now(request: PersonRequest, post: Appointment | None) -> str:
+    """Where to send the form again, if somebody replaced the row meanwhile."""
+    latest = latest_of(post) if post and post.revoked_at else None
+    if latest is None or request.resolver_match is None:
+        return ""
+    return reverse(request.resolver_match.view_name, args=[latest.uuid])
 
 
 def _told_in_percent(act: Callable[[], Appointment | None]) -> Appointment | None:

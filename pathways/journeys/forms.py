@@ -14,7 +14,7 @@ from pathways.journeys.rules import MOVE_REASON_LIMIT
 from pathways.ladders.models import LadderVersion, Rung
 
 
-class NameForm(forms.Form):
+class NameForm(RungsForm):
     """Finds doctors by name; what cannot be a name finds everybody."""
 
     q = forms.CharField(label="Name", required=False, max_length=80)

@@ -132,10 +132,10 @@ class JourneyFactory(DjangoModelFactory):
         model = Journey
         skip_postgeneration_save = True
 
-    doctor = factory.SubFactory(
-        DoctorFactory, organisation=factory.SelfAttribute("..rung.version.ladder.organisation")
-    )
     rung = factory.SubFactory(RungFactory)
+    doctor = factory.LazyAttribute(
+        lambda journey: DoctorFactory(organisation=journey.rung.version.ladder.organisation)
+    )
     version = factory.SelfAttribute("rung.version")
     ladder = factory.SelfAttribute("version.ladder")
     organisation = factory.SelfAttribute("ladder.organisation")
@@ -164,7 +164,7 @@ class AppointmentFactory(DjangoModelFactory):
         model = Appointment
 
     post = factory.LazyFunction(uuid.uuid4)
-    doctor = factory.SubFactory(DoctorFactory, organisation=factory.SelfAttribute("..organisation"))
+    doctor = factory.LazyAttribute(lambda post: DoctorFactory(organisation=post.organisation))
     organisation = factory.SubFactory(OrganisationFactory)
     title = "Named lead"
     tier = 1

@@ -29,6 +29,8 @@ def place(request: PersonRequest, uuid: UUID) -> HttpResponse:
         done=f"{journey.doctor} is placed.",
         back=_record_of(journey),
         journey=journey,
+        submit="Place on this rung",
+        submit_kind="primary",
     )
 
 
@@ -47,6 +49,8 @@ def placement_correct(request: PersonRequest, uuid: UUID) -> HttpResponse:
         done="The placement is corrected.",
         back=_record_of(placement.journey),
         placement=placement,
+        submit="Correct it",
+        submit_kind="primary",
     )
 
 

@@ -67,7 +67,7 @@ def doctor(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "journeys": [_on_ladder(request, person, one) for one in journeys],
         "posts": [_post(request, person, one, time) for one in posts],
         "time": time,
-        "career": [*_placed(journeys), *_posted(posts, time)],
+        "career": list(_career(journeys, posts, time)),
         "today": clock.today(),
         "has_ended": any(_state(one, clock.today()) == "ended" for one in posts),
         "entries": queries.entries_on_record(request.user, person),
@@ -104,7 +104,7 @@ def _working_time(journeys: Sequence[Journey], posts: Sequence[Appointment]) -> 
 def _facts(person: Doctor) -> Iterator[Fact]:
     years = person.years_qualified(clock.today())
     yield Fact(term="Grade", value=person.get_grade_display())
-    yield Fact(term="Specialty", value=person.specialty)
+    yield Fact(term="Specialty", value=person.specialty[:1].upper() + person.specialty[1:])
     yield Fact(term="Tier", value=person.get_tier_display())
     yield Fact(
         term="Registration",
@@ -175,38 +175,41 @@ def _told(one: Appointment, time: WorkingTime | None) -> str:
     return describe_fraction(one.time, unit=time.unit, full_time_hours=time.full_time_hours)
 
 
-def _placed(journeys: Sequence[Journey]) -> Iterator[Event]:
-    for journey in journeys:
-        for one in journey.placements.all():
-            yield Event(
-                day=one.since,
-                title=one.rung.title,
-                text=f"Rung of {journey.ladder}" + (f". {one.reason}" if one.reason else ""),
-                who=str(one.recorded_by or ""),
-                icon="ladder",
-                entered=one.recorded_at.date(),
-            )
-        if journey.closed_on:
-            yield Event(
-                day=journey.closed_on,
-                title=f"Left {journey.ladder}",
-                text=journey.closed_reason,
-                icon="archive",
-            )
-
-
-def _posted(posts: Sequence[Appointment], time: WorkingTime | None) -> Iterator[Event]:
-    today = clock.today()
-    for one in posts:
-        acting = ", acting" if one.is_acting else ""
+def _career(
+    journeys: Sequence[Journey], posts: Sequence[Appointment], time: WorkingTime | None
+) -> Iterator[Event]:
+    """Rungs and posts; those that began on one day are one event."""
+    placements = {one.since: one for journey in journeys for one in journey.placements.all()}
+    for post in posts:
+        yield _began(post, placements.pop(post.starts_on, None), time)
+    for placement in placements.values():
         yield Event(
-            day=one.starts_on,
-            title=f"{one.title}{acting}",
-            text=f"{one.organisation}, {_told(one, time)}"
-            + (f". {one.reason}" if one.reason else ""),
-            who=str(one.recorded_by or ""),
-            icon="building",
-            entered=one.recorded_at.date(),
+            day=placement.since,
+            title=placement.rung.title,
+            text=placement.reason,
+            who=str(placement.recorded_by or ""),
+            icon="ladder",
+            entered=placement.recorded_at.date(),
         )
-        if one.ends_on and one.ends_on <= today:
-            yield Event(day=one.ends_on, title=f"No longer {one.title}", icon="archive")
+    followed = {post.starts_on for post in posts}
+    for post in posts:
+        if post.ends_on and post.ends_on <= clock.today() and post.ends_on not in followed:
+            yield Event(day=post.ends_on, title=f"No longer {post.title}", icon="archive")
+    for journey in journeys:
+        if journey.closed_on:
+            text, title = journey.closed_reason, f"Left the ladder {journey.ladder}"
+            yield Event(day=journey.closed_on, title=title, text=text, icon="archive")
+
+
+def _began(post: Appointment, placement: Placement | None, time: WorkingTime | None) -> Event:
+    said = [f"{post.organisation}, {_told(post, time)}"]
+    if placement is not None:
+        said.append(f"now on the rung {placement.rung.title}")
+    return Event(
+        day=post.starts_on,
+        title=f"{post.title}{', acting' if post.is_acting else ''}",
+        text=". ".join(filter(None, ["; ".join(said), post.reason])),
+        who=str(post.recorded_by or ""),
+        icon="ladder" if placement else "building",
+        entered=post.recorded_at.date(),
+    )

@@ -13,6 +13,8 @@ from pathways.ladders.models import Requirement, RequirementKind, Rung
 from pathways.ladders.wording import wording
 from pathways.readiness import engine
 
+# A group shows so many lines that are not met; the rest fold away.
+FEW = 5
 # What lapses within so many months is worth a word today.
 SOON_MONTHS = 6
 
@@ -23,7 +25,6 @@ class Line:
 
     state: str
     sentence: str
-    detail: str = ""
     since: date | None = None
     lapses: date | None = None
     action_label: str = ""
@@ -40,6 +41,16 @@ class Lines:
     said: str
     missing: Sequence[Line]
     met: Sequence[Line]
+
+    @property
+    def first(self) -> Sequence[Line]:
+        """What is missing, as far as it is shown at once; one line more is not folded away."""
+        return self.missing if len(self.missing) <= FEW + 1 else self.missing[:FEW]
+
+    @property
+    def rest(self) -> Sequence[Line]:
+        """What is missing beside that."""
+        return self.missing[len(self.first) :]
 
     @property
     def lapsing(self) -> Iterator[Line]:
@@ -92,8 +103,7 @@ def _line(row: Requirement, said: engine.RequirementAnswer, on: date, reader: Re
     label, url = _help(row) if helped else ("", "")
     return Line(
         state="lapsing" if is_lapsing else "met" if look.met else "not_met",
-        sentence=wording(row, unit=reader.time.unit, full_time_hours=reader.time.full_time_hours),
-        detail=_capital(said.missing or ""),
+        sentence=_capital(said.missing) if said.missing else _wording(row, reader),
         since=look.since if look.since != date.min else None,
         lapses=look.lapses,
         action_label=label,
@@ -111,6 +121,10 @@ def _evidence_url(said: engine.RequirementAnswer, reader: Reader) -> str:
     """The log entry behind the latest fact that counts, if one does."""
     entries = [reader.entries[one.ref] for one in said.evidence if one.ref in reader.entries]
     return reverse("logbook:entry", args=[entries[-1]]) if entries else ""
+
+
+def _wording(row: Requirement, reader: Reader) -> str:
+    return wording(row, unit=reader.time.unit, full_time_hours=reader.time.full_time_hours)
 
 
 def _capital(sentence: str) -> str:

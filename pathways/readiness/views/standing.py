@@ -7,7 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.organisations.queries import working_time_of
+from accounts.organisations.models import Permission
+from accounts.organisations.queries import holds, is_over, working_time_of
 from accounts.people.models import Doctor, User
 from accounts.people.requests import PersonRequest
 from common.parts import Link
@@ -98,7 +99,7 @@ def shown(request: PersonRequest, subject: Subject, asked: Rung | None) -> dict[
         ),
         "mixes": mixes_of(rung, week_of(posts_on(subject.doctor, on))),
         "time": time,
-        "home_url": subject.home,
+        "case_url": _case_url(request.user, subject, journey, rung),
         "tabs": tabs_of(subject.doctor, is_own=subject.is_own, current="readiness"),
         "journey_tabs": list(_journey_tabs(subject, journey)),
     }
@@ -159,6 +160,16 @@ def _may_aim(subject: Subject, journey: Journey | None, rung: Rung) -> bool:
         and rung.version_id == journey.version_id
         and rung.pk not in (journey.rung_id, journey.aim_id)
     )
+
+
+def _case_url(user: User, subject: Subject, journey: Journey | None, rung: Rung) -> str:
+    """The case for the judgement, for those who may judge it."""
+    if subject.is_own or journey is None or rung.version_id != journey.version_id:
+        return ""
+    if not holds(user, Permission.JUDGE_READINESS, journey.organisation):
+        return ""
+    may = is_over(user, Permission.JUDGE_READINESS, subject.doctor)
+    return reverse("reviews:case", args=[journey.uuid, rung.uuid]) if may else ""
 
 
 def _journey_tabs(subject: Subject, current: Journey | None) -> Iterator[Link]:
