@@ -14,10 +14,9 @@ from tests.accounts.factories import (
     administrator_of,
     director_of,
 )
-from tests.support import races
 from tests.training.factories import CompletionFactory, ElementFactory, ModuleFactory
 from training.modules import actions
-from training.modules.models import Mode, Module, ModuleQuerySet, Topic
+from training.modules.models import Mode, Module, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -247,48 +246,6 @@ class TestRetire:
             actions.retire_module(module=ModuleFactory(), by=world.admin)
         with pytest.raises(Denied, match="You don’t manage"):
             actions.retire_module(module=create(world), by=administrator_of(world.other))
-
-
-@races.needs_postgresql
-@pytest.mark.django_db(transaction=True)
-class TestTwoAtOnce:
-    """Each makes the other's module come first: one of them has to be refused."""
-
-    def crossing(self, world, monkeypatch):
-        first = create(world, code="NG-01", title="First")
-        second = create(world, code="NG-02", title="Second")
-        # Both meet once they have found no cycle.
-        races.meet_after(monkeypatch, actions, "check_no_cycle")
-        outcomes = races.at_once(
-            lambda: update(first, world.admin, prerequisites=[second]),
-            lambda: update(second, world.admin, prerequisites=[first]),
-        )
-        return outcomes, first.prerequisites.exists() and second.prerequisites.exists()
-
-    def test_no_cycle_arises(self, world, monkeypatch):
-        outcomes, is_cycle = self.crossing(world, monkeypatch)
-        assert not is_cycle
-        assert sorted(type(outcome) for outcome in outcomes if isinstance(outcome, Exception)) == [
-            Denied
-        ]
-
-    def test_without_the_lock_it_would(self, world, monkeypatch):
-        """The negative control: the test above does meet the race."""
-        monkeypatch.setattr(actions, "_hold_still", lambda organisation: None)
-        monkeypatch.setattr(ModuleQuerySet, "select_for_update", lambda self, **_: self)
-        _outcomes, is_cycle = self.crossing(world, monkeypatch)
-        assert is_cycle
-
-    def test_of_two_with_one_code_one_wins(self, world, monkeypatch):
-        other = administrator_of(world.other)
-        races.meet_after(monkeypatch, actions, "_check_prerequisites")
-        outcomes = races.at_once(
-            lambda: create(world), lambda: create(world, organisation=world.other, by=other)
-        )
-        assert Module.objects.filter(code="NG-01").count() == 1
-        assert [str(one) for one in outcomes if isinstance(one, Exception)] == [
-            "The code NG-01 is taken. Choose another."
-        ]
 
 
 def test_a_change_costs_the_same_however_many_modules_there_are(world, count_queries):
