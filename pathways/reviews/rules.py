@@ -84,7 +84,7 @@ def check_can_correct(judgement: Judgement, journey: Journey, rung: Rung) -> Non
 
 
 def check_can_promote(user: User, judgement: Judgement) -> None:
-    """A director over the doctor, on a judgement of Ready that still stands. At most five queries.
+    """A director over the doctor, on a judgement of Ready that still stands. At most six queries.
 
     Raises Denied.
     """
@@ -100,6 +100,7 @@ def check_can_promote(user: User, judgement: Judgement) -> None:
         raise Denied("Only a judgement of Ready can be turned into an appointment.")
     if Judgement.objects.filter(corrects=judgement).exists():
         raise Denied("This judgement was corrected. Use the latest one.")
+    _check_latest(judgement)
     if hasattr(judgement, "promotion"):
         raise Denied("This judgement has been turned into an appointment already.")
     if journey.closed_on is not None:
@@ -112,4 +113,15 @@ def check_can_promote(user: User, judgement: Judgement) -> None:
     if last_day is not None and last_day < clock.today():
         raise Denied(
             f"This judgement is more than {GOOD_FOR_MONTHS} months old. Judge the case again."
+        )
+
+
+def _check_latest(judgement: Judgement) -> None:
+    """Nobody has judged the same rung since and found otherwise. One query. Raises Denied."""
+    same = Judgement.objects.filter(journey=judgement.journey_id, rung=judgement.rung_id)
+    latest = same.order_by("-judged_at", "-id").first()
+    if latest is not None and latest.outcome != Outcome.READY:
+        raise Denied(
+            f"A later judgement, of {day(latest.judged_at)}, says: "
+            f"{Outcome(latest.outcome).label.lower()}. Judge the case again."
         )

@@ -198,6 +198,15 @@ def test_an_old_judgement_no_longer_promotes(case):
         promoted(judgement, case.director)
 
 
+def test_a_later_judgement_that_says_otherwise_stands_in_the_way(case):
+    ready = judged(case)
+    again = judged(case, outcome=Outcome.NOT_YET)
+    with pytest.raises(Denied, match=r"A later judgement, of .*, says: not yet"):
+        promoted(ready, case.director)
+    judged(case, corrects=again)
+    assert promoted(ready, case.director)
+
+
 def test_a_promotion_that_is_refused_leaves_nothing(case):
     judgement = judged(case)
     with pytest.raises(Denied):
