@@ -35,15 +35,16 @@ def held_by_colleagues(user: User) -> QuerySet[LogEntry]:
     )
 
 
-def similar_to(entry: LogEntry) -> list[LogEntry]:
-    """Other entries of the doctor, sent or verified, of the same day and module or title.
+def similar_to(entry: LogEntry, user: User) -> list[LogEntry]:
+    """Other entries of the doctor that `user` may see, sent or verified, of the same day and
+    module or title.
 
     They may be the same hours logged twice. One query.
     """
     same = Q(title__iexact=entry.title)
     if entry.module_id:
         same |= Q(module=entry.module_id)
-    others = LogEntry.objects.filter(
+    others = LogEntry.objects.visible_to(user).filter(
         same, doctor=entry.doctor_id, ended_on=entry.ended_on, status__in=_LIVE
     )
     return list(others.exclude(pk=entry.pk).order_by("id")[:5])

@@ -163,7 +163,7 @@ def _show(
             File(name=kept.name, url=reverse("logbook:file", args=[kept.uuid]), size=kept.size)
             for kept in entry.files.filter(removed_at=None)
         ],
-        "similar": similar_to(entry),
+        "similar": similar_to(entry, request.user),
         "why_not": why_not(check_can_verify, request.user, entry) or "",
         "form": VerifyForm(claims=claims_of(entry), initial=shown),
         "return_form": ReturnForm(initial=shown),

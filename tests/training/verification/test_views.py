@@ -146,6 +146,13 @@ class TestOneEntry:
 
         assert supervisor.get(url(entry)).context["similar"] == [other]
 
+    def test_a_double_that_one_may_not_open_is_not_shown(self, client, cast, sent):
+        entry = LogEntryFactory(doctor=cast.doctor, status=EntryStatus.VERIFIED)
+        sent(title=entry.title, ended_on=entry.ended_on)
+        client.force_login(director_of(cast.trust))
+
+        assert client.get(url(entry)).context["similar"] == []
+
     def test_verify_with_another_level(self, supervisor, sent, elements):
         entry = sent(claims={elements[0]: 4, elements[1]: 3})
         told = {"revision": "0", f"claim_{elements[0].code}": "3", f"claim_{elements[1].code}": "0"}
