@@ -112,7 +112,8 @@ def withdraw_appointment(*, appointment: Appointment, by: User | None, reason: s
     _open(appointment, by)
     _need_reason(reason)
     _revoke(appointment)
-    _tell(appointment, "withdraw", f"took back: {appointment.title}", by)
+    sentence = f"took back: {appointment.title}. {reason.strip()}".rstrip(".")
+    _tell(appointment, "withdraw", sentence, by, reason=reason.strip())
     return appointment
 
 
@@ -172,7 +173,7 @@ def _write(post: Appointment, verb: str, sentence: str, by: User | None) -> Appo
     return post
 
 
-def _tell(post: Appointment, verb: str, sentence: str, by: User | None) -> None:
+def _tell(post: Appointment, verb: str, sentence: str, by: User | None, **details: object) -> None:
     record(
         by=by,
         action=f"appointments.{verb}",
@@ -181,6 +182,7 @@ def _tell(post: Appointment, verb: str, sentence: str, by: User | None) -> None:
         title=post.title,
         starts_on=post.starts_on.isoformat(),
         ends_on=post.ends_on.isoformat() if post.ends_on else None,
+        **details,
     )
     if by is not None:
         url = reverse("journeys:doctor", args=[post.doctor.uuid])

@@ -135,7 +135,8 @@ def withdraw_placement(*, placement: Placement, by: User | None, reason: str) ->
     if not journey.placements.counting().exists():
         raise Denied("It is the only placement. Correct it, or close the journey.")
     _follow(journey, by)
-    sentence = f"took back your placement on {placement.rung} from {day(placement.since)}"
+    said = f"took back your placement on {placement.rung} from {day(placement.since)}"
+    sentence = f"{said}. {reason.strip()}".rstrip(".")
     _tell(journey, "withdraw", sentence, by, rung=placement.rung.code, reason=reason.strip())
     return journey
 

@@ -164,7 +164,10 @@ def test_taking_back_leaves_no_row_that_counts(trust):
     withdraw_appointment(appointment=post, by=trust.director, reason="Another doctor's")
     assert not Appointment.objects.counting().exists()
     assert Appointment.objects.count() == 1
-    assert AuditEvent.objects.filter(action="appointments.withdraw").exists()
+    event = AuditEvent.objects.get(action="appointments.withdraw")
+    assert event.details["reason"] == "Another doctor's"
+    told = Notification.objects.filter(user=trust.doctor.user).first()
+    assert told.sentence == "Dele Director took back: Named lead. Another doctor's."
 
 
 def test_a_stale_row_is_refused_with_what_stands_there_now(trust):
