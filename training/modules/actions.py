@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.audit.actions import record
 from accounts.audit.queries import changed_by
 from accounts.organisations.models import Organisation
+from accounts.people import facts
 from accounts.people.models import Doctor, Tier, User
 from common import clock
 from common.actions import action
@@ -116,6 +118,8 @@ def update_module(*, module: Module, revision: int, by: User | None, **fields: A
     current.prerequisites.set(prerequisites)
     changed = sorted(name for name, value in content_of(current).items() if value != stood[name])
     record(by=by, action="modules.update", target=current, fields=changed)
+    if "topic" in changed:
+        _tell_completed(current)
     return current
 
 
@@ -182,6 +186,14 @@ def revoke_completions(*, entry: "LogEntry", by: User) -> int:
     if revoked:
         record(by=by, action="modules.revoke", about=entry.doctor, target=entry)
     return revoked
+
+
+def _tell_completed(module: Module) -> None:
+    """Hours of learning count by the module's topic: say so for each who completed it."""
+    for doctor in Doctor.objects.filter(
+        Exists(Completion.objects.counting().filter(module=module, doctor=OuterRef("pk")))
+    ).order_by("pk"):
+        facts.changed(doctor, facts.FactKind.COMPLETION)
 
 
 def _hold_still(organisation: Organisation) -> None:

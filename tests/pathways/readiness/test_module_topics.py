@@ -1,0 +1,48 @@
+"""Hours of learning count by the topic that a module has today."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from common import clock
+from pathways.journeys.actions import start_journey
+from pathways.ladders.models import RequirementKind
+from pathways.readiness.models import RequirementSpan
+from pathways.readiness.queries import differences
+from tests.pathways.factories import RequirementFactory, RequirementGroupFactory, rewriting
+from tests.training.factories import CompletionFactory, ModuleFactory
+from training.modules.actions import update_module
+from training.modules.models import Topic
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_module_that_changes_its_topic_moves_the_stored_answers(trust):
+    group_of = {"rung": trust.rungs.B, "name": "Learning"}
+    with rewriting():
+        asked = RequirementFactory(
+            group=RequirementGroupFactory(**group_of),
+            kind=RequirementKind.HOURS,
+            hours=Decimal(4),
+            topic=Topic.FINANCE,
+        )
+    module = ModuleFactory(organisation=trust.organisation, topic=Topic.TEAM)
+    day = clock.today() - timedelta(days=90)
+    CompletionFactory(doctor=trust.doctor, module=module, completed_on=day, hours=Decimal(5))
+    start_journey(
+        doctor=trust.doctor,
+        version=trust.version,
+        rung=trust.rungs.A,
+        since=day,
+        organisation=trust.organisation,
+        by=None,
+    )
+    assert not RequirementSpan.objects.filter(requirement=asked).exists()
+
+    update_module(
+        module=module, revision=module.revision, by=trust.administrator, topic=Topic.FINANCE
+    )
+
+    assert RequirementSpan.objects.get(requirement=asked).starts_on == day
+    assert differences([trust.doctor.pk]) == []
