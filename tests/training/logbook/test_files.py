@@ -1,9 +1,12 @@
 """Files of an entry, from the form to the download."""
 
+from pathlib import Path
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.audit.models import AuditEvent
+from common.errors import Denied
 from tests.training.told import NEW, PDF_FILE, as_form, entry_url, form, pdf
 from training.logbook.models import EntryFile, LogEntry
 
@@ -47,6 +50,21 @@ class TestFiles:
         assert b"a.png: It is a web page" in response.content
         assert not LogEntry.objects.exists()
         assert not EntryFile.objects.exists()
+
+    def test_what_is_refused_after_all_leaves_no_file(self, doctor, cast, monkeypatch, settings):
+        def refuse(**_):
+            raise Denied("Not today.")
+
+        def stored():
+            return {one for one in Path(settings.MEDIA_ROOT).rglob("*") if one.is_file()}
+
+        monkeypatch.setattr("training.logbook.views.writing.submit_entry", refuse)
+        before = stored()
+        response = self.attach(doctor, pdf(), send="1", asked_of=str(cast.supervisor.uuid))
+
+        assert response.status_code == 422
+        assert not EntryFile.objects.exists()
+        assert stored() == before
 
     def test_ten_files_and_no_more(self, doctor, cast):
         self.attach(doctor, *[pdf() for _ in range(11)])

@@ -93,6 +93,7 @@ class TestLogging:
     def test_a_module_that_is_no_module_is_ignored(self, doctor):
         assert doctor.get(NEW, {"module": "\x00"}).status_code == 200
         assert doctor.get("/log/new/module/", {"module": "1'"}).status_code == 200
+        assert doctor.get("/log/new/module/", {"claims": "x"}).status_code == 200
 
     def test_levels_are_claimed_by_element(self, doctor, elements):
         told = {f"claim_{elements[0].code}": "3", f"claim_{elements[1].code}": ""}

@@ -55,6 +55,7 @@ def remove_file(*, file: EntryFile, by: User) -> EntryFile:
     Raises Denied by the rule. A file removed already is left as it is.
     """
     entry = file.entry
+    LogEntry.objects.select_for_update().get(pk=entry.pk)
     read_again(entry)
     check_can_edit(by, entry)
     removed = EntryFile.objects.filter(pk=file.pk, removed_at=None).update(removed_at=clock.now())

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,7 +24,7 @@ from training.logbook.actions import (
     withdraw_entry,
 )
 from training.logbook.forms import EntryForm, SubmitForm, WithdrawForm
-from training.logbook.models import LogEntry
+from training.logbook.models import EntryFile, LogEntry
 from training.logbook.queries import own_doctor, verifiers_of
 from training.logbook.rules import check_can_edit, check_can_log, check_can_withdraw
 
@@ -73,7 +74,8 @@ def entry_edit(request: PersonRequest, uuid: UUID) -> HttpResponse:
 def entry_module(request: PersonRequest) -> HttpResponse:
     """The fields that a module fills in, for the form that is open; writes nothing."""
     doctor = own_doctor(request.user)
-    form = EntryForm(doctor=doctor, initial=request.GET.dict())
+    typed = request.GET.dict() | {"claims": {}}  # typed levels come by the names of their fields
+    form = EntryForm(doctor=doctor, initial=typed)
     form.fill_in()
     return render(request, "training/logbook/_module_filled.html", {"form": form})
 
@@ -154,16 +156,25 @@ def _take(request: PersonRequest, doctor: Doctor, entry: LogEntry | None) -> Htt
 
 
 def _keep(request: PersonRequest, doctor: Doctor, entry: LogEntry | None, form: EntryForm) -> None:
-    saved = _write(request, doctor, entry, form)
-    for upload, _known in form.cleaned_data["attachments"]:
-        attach_file(entry=saved, upload=upload, by=request.user)
+    """All of it or nothing: what is refused leaves no file on the disk either."""
     asked_of = form.cleaned_data["asked_of"]
+    kept: list[EntryFile] = []
+    try:
+        with transaction.atomic():
+            saved = _write(request, doctor, entry, form)
+            for upload, _known in form.cleaned_data["attachments"]:
+                kept.append(attach_file(entry=saved, upload=upload, by=request.user))
+            if "send" in request.POST and asked_of is not None:
+                submit_entry(entry=saved, asked_of=asked_of, by=request.user)
+    except BaseException:
+        for one in kept:
+            one.file.delete(save=False)
+        raise
     if "send" not in request.POST:
         messages.success(request, "Saved as a draft.")
     elif asked_of is None:
         messages.warning(request, NO_VERIFIER)
     else:
-        submit_entry(entry=saved, asked_of=asked_of, by=request.user)
         messages.success(request, f"Sent to {asked_of} for verification.")
 
 
