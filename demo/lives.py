@@ -29,8 +29,8 @@ WRITTEN_AFTER = range(1, 12)
 VERIFIED_AFTER = range(1, 15)
 HOURS_A_DAY = 6
 # What share of what their own rung asks they have on record: leaders most of it, others some.
-LEADERS_HAVE = (0.4, 0.8)
-OTHERS_HAVE = (0.0, 0.25)
+LEADERS_HAVE = (0.3, 0.6)
+OTHERS_HAVE = (0.0, 0.2)
 
 
 @dataclass(slots=True)

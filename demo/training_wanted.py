@@ -10,7 +10,7 @@ from training.frameworks.models import Element, EvidenceType, FeedbackKind
 from training.modules.models import Module
 
 # Levels are shown a few at a time: one piece of work touches so many elements.
-LEVELS_AN_ENTRY = 7
+LEVELS_AN_ENTRY = 10
 TITLES: Mapping[str, tuple[str, ...]] = {
     "QIP": (
         "Shorter waits for blood results on the ward",
