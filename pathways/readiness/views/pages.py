@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -11,9 +11,10 @@ from accounts.audit.actions import record_read
 from accounts.organisations.queries import doctors_visible_to
 from accounts.people.models import Doctor
 from accounts.people.requests import PersonRequest
-from pathways.ladders.models import Ladder, Rung
+from pathways.journeys.queries import doctors_on_record
+from pathways.ladders.models import Ladder
 from pathways.readiness.queries import rungs_visible_to
-from pathways.readiness.views.standing import Subject, journeys_of, shown
+from pathways.readiness.views.standing import Asked, Subject, journeys_of, shown
 
 WAY = "pathways/readiness"
 
@@ -35,8 +36,7 @@ def rung(request: PersonRequest, rung: UUID) -> HttpResponse:
         doctors_visible_to(request.user).select_related("user"), user=request.user
     )
     journeys = journeys_of(request.user, doctor=person)
-    asked = _rung(request, rung)
-    return _show(request, Subject(person, is_own=True, journeys=journeys), asked)
+    return _show(request, Subject(person, is_own=True, journeys=journeys), _asked(request, rung))
 
 
 @require_GET
@@ -61,11 +61,11 @@ def doctor(request: PersonRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def doctor_rung(request: PersonRequest, uuid: UUID, rung: UUID) -> HttpResponse:
     """What any rung would ask of a doctor, for those who may open the record."""
-    return _of(request, uuid, _rung(request, rung))
+    return _of(request, uuid, _asked(request, rung))
 
 
-def _of(request: PersonRequest, uuid: UUID, asked: Rung | None) -> HttpResponse:
-    person = get_object_or_404(doctors_visible_to(request.user).select_related("user"), uuid=uuid)
+def _of(request: PersonRequest, uuid: UUID, asked: Asked | None) -> HttpResponse:
+    person = get_object_or_404(doctors_on_record(request.user), uuid=uuid)
     is_own = person.user_id == request.user.pk
     journeys = journeys_of(request.user, doctor=person)
     record_read(
@@ -73,14 +73,14 @@ def _of(request: PersonRequest, uuid: UUID, asked: Rung | None) -> HttpResponse:
         action="readiness.read",
         about=person,
         target=person,
-        rung=asked.code if asked else "",
+        rung=asked.rung.code if asked else "",
     )
     if not journeys and asked is None:
         return _without(request, person)
     return _show(request, Subject(person, is_own=is_own, journeys=journeys), asked)
 
 
-def _show(request: PersonRequest, subject: Subject, asked: Rung | None) -> HttpResponse:
+def _show(request: PersonRequest, subject: Subject, asked: Asked | None) -> HttpResponse:
     context = shown(request, subject, asked)
     status = 422 if context["day_form"].errors else 200
     return render(request, f"{WAY}/standing.html", context, status=status)
@@ -95,7 +95,11 @@ def _without(request: PersonRequest, person: Doctor | None) -> HttpResponse:
     return render(request, f"{WAY}/without.html", context)
 
 
-def _rung(request: PersonRequest, uuid: UUID) -> Rung:
-    return get_object_or_404(
-        rungs_visible_to(request.user).select_related("version__ladder__organisation"), uuid=uuid
-    )
+def _asked(request: PersonRequest, uuid: UUID) -> Asked:
+    """The rung named, of a ladder or journey that the person may see. One query; Http404."""
+    rungs = rungs_visible_to(request.user).filter(version__rungs__uuid=uuid)
+    found = list(rungs.select_related("version__ladder__organisation").order_by("position", "id"))
+    asked = next((one for one in found if one.uuid == uuid), None)
+    if asked is None:
+        raise Http404
+    return Asked(asked, found)

@@ -8,14 +8,14 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.organisations.models import Permission
-from accounts.organisations.queries import holds, is_over, working_time_of
+from accounts.organisations.queries import holds, working_time_of
 from accounts.people.models import Doctor, User
 from accounts.people.requests import PersonRequest
 from common.parts import Link
 from pathways.appointments.queries import posts_on, week_of
 from pathways.journeys.models import Journey
 from pathways.journeys.views.record import tabs_of
-from pathways.ladders.models import LadderVersion, Rung
+from pathways.ladders.models import Rung
 from pathways.ladders.queries import rung_tree
 from pathways.readiness import engine
 from pathways.readiness.forms import DayForm
@@ -39,6 +39,11 @@ class Subject:
         return reverse("readiness:doctor-rung", args=[self.doctor.uuid, rung.uuid])
 
     @property
+    def may_judge(self) -> bool:
+        """Whether the reader is over the doctor as one who judges; `doctors_on_record` asked."""
+        return bool(getattr(self.doctor, "may_judge", False))
+
+    @property
     def home(self) -> str:
         """The page of this doctor and the rung they aim for."""
         if self.is_own:
@@ -46,31 +51,41 @@ class Subject:
         return reverse("readiness:doctor", args=[self.doctor.uuid])
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The rung that a page is about, with all rungs of its version from the lowest up."""
+
+    rung: Rung
+    rungs: Sequence[Rung]
+
+
 def journeys_of(user: User, **whose: Any) -> list[Journey]:
     """The open journeys of a doctor that `user` may see, oldest first. One query."""
     rows = Journey.objects.visible_to(user).open().filter(**whose)
     return list(
         rows.select_related(
-            "doctor__user", "organisation", "version__ladder", "rung__below", "aim__below"
+            "doctor__user", "organisation", "version__ladder", "rung", "aim"
         ).order_by("started_on", "id")
     )
 
 
-def shown(request: PersonRequest, subject: Subject, asked: Rung | None) -> dict[str, Any]:
-    """The context of the page. Nine queries."""
+def shown(request: PersonRequest, subject: Subject, named: Asked | None) -> dict[str, Any]:
+    """The context of the page; without a rung named, of the rung aimed for. Eight queries, nine
+    without a rung named.
+    """
     form = DayForm(request.GET if "on" in request.GET else None)
     on = form.day
-    journey = _journey(request, subject, asked)
-    rung = asked or _first_asked(journey)
-    version = rung.version
-    rungs = _rungs(version, rung)
+    journey = _journey(request, subject, named)
+    asked = named or _first_asked(journey)
+    rung, version = asked.rung, asked.rung.version
+    _join(asked.rungs)
     rung_tree(rung)
     known = known_of(subject.doctor)
     answer = answer_known(known, journey, rung, on)
     organisation = journey.organisation if journey else version.ladder.organisation
     time = working_time_of(organisation)
     lines = lines_of(rung, answer, on, Reader(time, subject.is_own, known.entries))
-    current, climbed = _stood(known, journey, rungs, on)
+    current, climbed = _stood(known, journey, asked.rungs, on)
     aim = journey.aim if journey else None
     return {
         "doctor": subject.doctor,
@@ -78,6 +93,7 @@ def shown(request: PersonRequest, subject: Subject, asked: Rung | None) -> dict[
         "journey": journey,
         "version": version,
         "rung": rung,
+        "aim": aim,
         "is_aim": bool(aim and aim.pk == rung.pk),
         "is_current": bool(current and current.pk == rung.pk),
         "may_aim": _may_aim(subject, journey, rung),
@@ -90,7 +106,7 @@ def shown(request: PersonRequest, subject: Subject, asked: Rung | None) -> dict[
         "met_count": sum(len(group.met) for group in lines),
         "soon": [line for group in lines for line in group.lapsing],
         "ladder": ladder_of(
-            rungs,
+            asked.rungs,
             current=current,
             climbed=climbed,
             aim=aim,
@@ -105,32 +121,30 @@ def shown(request: PersonRequest, subject: Subject, asked: Rung | None) -> dict[
     }
 
 
-def _journey(request: PersonRequest, subject: Subject, asked: Rung | None) -> Journey | None:
-    """The journey on the ladder of the rung asked about; without one, that named, or the first."""
-    if asked is not None:
-        ladder = asked.version.ladder_id
+def _journey(request: PersonRequest, subject: Subject, named: Asked | None) -> Journey | None:
+    """The journey on the ladder of the rung named; without one, that asked for, or the first."""
+    if named is not None:
+        ladder = named.rung.version.ladder_id
         return next((one for one in subject.journeys if one.ladder_id == ladder), None)
-    named = request.GET.get("journey", "")
-    return next((one for one in subject.journeys if str(one.uuid) == named), subject.journeys[0])
+    asked = request.GET.get("journey", "")
+    return next((one for one in subject.journeys if str(one.uuid) == asked), subject.journeys[0])
 
 
-def _first_asked(journey: Journey | None) -> Rung:
-    """The aim, or the rung stood on: does its holder still meet what it asks?"""
+def _first_asked(journey: Journey | None) -> Asked:
+    """The aim, or the rung stood on: does its holder still meet what it asks? One query."""
     if journey is None:
         raise ValueError("without a journey a rung has to be named")
-    rung = journey.aim or journey.rung
-    rung.version = journey.version
-    return rung
+    rungs = list(journey.version.rungs.all())
+    first = journey.aim_id or journey.rung_id
+    return Asked(next(one for one in rungs if one.pk == first), rungs)
 
 
-def _rungs(version: LadderVersion, rung: Rung) -> list[Rung]:
-    """The rungs of the version, `rung` itself among them. One query."""
-    rungs = [rung if one.pk == rung.pk else one for one in version.rungs.all()]
+def _join(rungs: Sequence[Rung]) -> None:
+    """Let the rungs of a version know the rung below each."""
     by_id = {one.pk: one for one in rungs}
     for one in rungs:
-        if one.below_id in by_id:
+        if one.below_id is not None:
             one.below = by_id[one.below_id]
-    return rungs
 
 
 def _lacking(answer: engine.RungAnswer) -> int:
@@ -166,9 +180,7 @@ def _case_url(user: User, subject: Subject, journey: Journey | None, rung: Rung)
     """The case for the judgement, for those who may judge it."""
     if subject.is_own or journey is None or rung.version_id != journey.version_id:
         return ""
-    if not holds(user, Permission.JUDGE_READINESS, journey.organisation):
-        return ""
-    may = is_over(user, Permission.JUDGE_READINESS, subject.doctor)
+    may = subject.may_judge and holds(user, Permission.JUDGE_READINESS, journey.organisation)
     return reverse("reviews:case", args=[journey.uuid, rung.uuid]) if may else ""
 
 
