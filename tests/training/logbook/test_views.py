@@ -90,7 +90,7 @@ class TestLogging:
         assert typed.context["form"]["hours"].value() == "2"
         assert typed.context["form"]["ended_on"].value() == yesterday()
 
-    def test_a_module_that_is_no_module_is_ignored(self, doctor):
+    def test_a_module_that_is_no_module_is_ignored(self, doctor, elements):
         assert doctor.get(NEW, {"module": "\x00"}).status_code == 200
         assert doctor.get("/log/new/module/", {"module": "1'"}).status_code == 200
         assert doctor.get("/log/new/module/", {"claims": "x"}).status_code == 200

@@ -74,7 +74,8 @@ def entry_edit(request: PersonRequest, uuid: UUID) -> HttpResponse:
 def entry_module(request: PersonRequest) -> HttpResponse:
     """The fields that a module fills in, for the form that is open; writes nothing."""
     doctor = own_doctor(request.user)
-    typed = request.GET.dict() | {"claims": {}}  # typed levels come by the names of their fields
+    # Levels come by the names of their fields.
+    typed: dict[str, Any] = {**request.GET.dict(), "claims": {}}
     form = EntryForm(doctor=doctor, initial=typed)
     form.fill_in()
     return render(request, "training/logbook/_module_filled.html", {"form": form})
