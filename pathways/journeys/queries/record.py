@@ -54,9 +54,9 @@ def journeys_on_record(user: User, doctor: Doctor) -> list[Journey]:
     )
 
 
-def posts_on_record(doctor: Doctor) -> list[Appointment]:
-    """Every post that counts, latest first. One query."""
-    rows = Appointment.objects.counting().filter(doctor=doctor)
+def posts_on_record(user: User, doctor: Doctor) -> list[Appointment]:
+    """Every post that counts and `user` may see, latest first. One query."""
+    rows = Appointment.objects.visible_to(user).counting().filter(doctor=doctor)
     return list(
         rows.select_related("organisation", "rung", "recorded_by").order_by("-starts_on", "-id")
     )

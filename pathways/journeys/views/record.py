@@ -56,7 +56,7 @@ def doctor(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Who the doctor is, where they stand and stood, their posts and what is verified."""
     person = get_object_or_404(queries.doctors_on_record(request.user), uuid=uuid)
     journeys = queries.journeys_on_record(request.user, person)
-    posts = queries.posts_on_record(person)
+    posts = queries.posts_on_record(request.user, person)
     time = _working_time(journeys, posts)
     record_read(by=request.user, action="journeys.record", about=person, target=person)
     is_own = person.user_id == request.user.pk

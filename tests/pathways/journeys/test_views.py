@@ -79,6 +79,16 @@ class TestRecord:
         ):
             assert words in content
 
+    def test_a_post_elsewhere_is_not_shown_to_the_director_here(self, as_, trust):
+        AppointmentFactory(
+            doctor=trust.doctor, organisation=OrganisationFactory(), title="Dean elsewhere"
+        )
+        shown = {
+            who: "Dean elsewhere" in as_(who).get(url("doctor", trust.doctor)).content.decode()
+            for who in ("director", "supervisor", "doctor")
+        }
+        assert shown == {"director": False, "supervisor": True, "doctor": True}
+
     def test_each_opening_by_another_leaves_an_event(self, as_, trust):
         for who in ("director", "supervisor", "doctor"):
             assert as_(who).get(url("doctor", trust.doctor)).status_code == 200
