@@ -131,9 +131,20 @@ def memberships_managed_by(user: User) -> QuerySet[Membership]:
 
 
 def supervision_managed_by(user: User) -> QuerySet[SupervisionLink]:
-    """Supervision of doctors over whom `user` manages people. One query."""
+    """Supervision of doctors over whom `user` manages people, by supervisors of the same tree.
+
+    A doctor of two trees is overseen in each by its own; neither is the other's to see or end. One
+    query (and one for the roles held).
+    """
+    paths = {h.path for h in held_roles(user) if Permission.MANAGE_PEOPLE in h.permissions}
+    trees = Organisation.objects.within(*{f"/{path.split('/')[1]}/" for path in paths})
+    roles = Membership.objects.filter(
+        user=OuterRef("supervisor"), role__in=VERIFIERS, organisation__in=trees
+    )
     doctors = doctors_under(user, Permission.MANAGE_PEOPLE)
-    rows: QuerySet[SupervisionLink] = SupervisionLink.objects.filter(doctor__in=doctors)
+    rows: QuerySet[SupervisionLink] = SupervisionLink.objects.filter(
+        Exists(roles), doctor__in=doctors
+    )
     return rows
 
 

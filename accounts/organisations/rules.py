@@ -13,7 +13,12 @@ from accounts.organisations.models import (
     Role,
     SupervisionLink,
 )
-from accounts.organisations.queries import VERIFIERS, doctors_under, holds
+from accounts.organisations.queries import (
+    VERIFIERS,
+    doctors_under,
+    holds,
+    supervision_managed_by,
+)
 from accounts.people.models import Doctor, User
 from common import clock
 from common.errors import Denied
@@ -129,6 +134,14 @@ def check_manages_doctor(user: User, doctor: Doctor) -> None:
     """An administrator over the doctor, who is somebody else. One query."""
     if not doctors_under(user, Permission.MANAGE_PEOPLE).filter(pk=doctor.pk).exists():
         raise Denied(f"Only an administrator of {doctor}’s organisation can do this.")
+
+
+def check_manages_supervision(user: User, link: SupervisionLink) -> None:
+    """An administrator over the doctor and in the tree of the supervisor. One query."""
+    if not supervision_managed_by(user).filter(pk=link.pk).exists():
+        raise Denied(
+            f"Only an administrator where {link.supervisor} supervises {link.doctor} can do this."
+        )
 
 
 def check_can_supervise(supervisor: User, doctor: Doctor, on: date) -> None:

@@ -9,6 +9,7 @@ from accounts.organisations.rules import (
     check_can_supervise,
     check_end,
     check_manages_doctor,
+    check_manages_supervision,
     check_period,
     check_supervision_once,
 )
@@ -64,11 +65,11 @@ def link_supervisor(
 def end_supervision(*, link: SupervisionLink, ends_on: date, by: User | None) -> SupervisionLink:
     """Let supervision end: `ends_on` is the first day on which it no longer holds.
 
-    Denied if `by` does not administer the doctor's organisation or the date cannot be right.
+    Denied if `by` does not administer where it holds, or the date cannot be right.
     Seven queries.
     """
     if by is not None:
-        check_manages_doctor(by, link.doctor)
+        check_manages_supervision(by, link)
     current: SupervisionLink = SupervisionLink.objects.select_for_update().get(pk=link.pk)
     check_end(current.starts_on, current.ends_on, ends_on)
     current.ends_on = ends_on
