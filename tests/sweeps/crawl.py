@@ -75,7 +75,7 @@ def crawl(client: Visitor, start: str = "/") -> list[Seen]:
     pages: list[Seen] = []
     while waiting and len(pages) < MOST_PAGES:
         url, came_from = waiting.popleft()
-        page = _open(client, url, came_from)
+        page = look(client, url, came_from)
         pages.append(page)
         for link in page.links:
             target = urldefrag(urljoin(url, link)).url
@@ -89,12 +89,23 @@ def crawl(client: Visitor, start: str = "/") -> list[Seen]:
     return pages
 
 
+def parameters_of(page: Seen) -> set[str]:
+    """What the page's own filters and links put into its query."""
+    path = urlsplit(page.url).path
+    linked = [urlsplit(urljoin(page.url, link)) for link in page.links]
+    return {
+        *(name for form in page.forms if form.method == "get" for name in form.fields if name),
+        *(name for link in linked if link.path == path for name, _ in parse_qsl(link.query)),
+    }
+
+
 def _is_ours(url: str) -> bool:
     parts = urlsplit(url)
     return not parts.netloc and not parts.scheme and not parts.path.startswith(settings.STATIC_URL)
 
 
-def _open(client: Visitor, url: str, came_from: str) -> Seen:
+def look(client: Visitor, url: str, came_from: str = "") -> Seen:
+    """Open one page."""
     parts = urlsplit(url)
     with undone(client):
         response = client.get(parts.path, parse_qsl(parts.query))

@@ -73,9 +73,10 @@ def lay_vocabulary() -> Vocabulary:
 
 def furnish(word: str, trust: Organisation, administrator: User, vocabulary: Vocabulary) -> Place:
     """A published ladder and the draft of its next version, modules, an invitation."""
-    version = ladders.LadderVersionFactory(
+    before = ladders.LadderVersionFactory(
         ladder__organisation=trust, ladder__name=f"{word} ladder", ladder__key=word.lower()
     )
+    version = ladders.LadderVersionFactory(ladder=before.ladder)
     rungs = _rungs(version, word, "ABC", vocabulary)
     draft = ladders.LadderVersionFactory(ladder=version.ladder, status=VersionStatus.DRAFT)
     drafted = _rungs(draft, word, "AB", vocabulary)
@@ -99,6 +100,7 @@ def furnish(word: str, trust: Organisation, administrator: User, vocabulary: Voc
         things={
             "ladder": version.ladder,
             "version": version,
+            "version before": before,
             "rung": rungs["B"],
             "rung asked about": {"rung": rungs["B"].uuid},
             "draft version": draft,

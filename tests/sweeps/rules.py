@@ -32,6 +32,12 @@ class Rule:
             return Outcome.SIGN_IN, Outcome.SIGN_IN
         return self.answers if person in self.may else self.otherwise
 
+    @property
+    def reader(self) -> str:
+        """The first of the cast who is shown the page; nobody's name if none is."""
+        readers = (one for one in CAST if self.expected(one)[0] is Outcome.PAGE)
+        return next(readers, "")
+
     def __str__(self) -> str:
         return f"{self.name}, {self.of}" if self.of else self.name
 

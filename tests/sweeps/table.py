@@ -48,6 +48,8 @@ PEOPLE_HERE = {
     *("doctor_here_supervisor_there", "director_here_doctor_there", "doctor_of_both"),
 }
 
+OTHERS_HERE = PEOPLE_HERE - ADMINISTRATOR
+
 ACCOUNTS = [
     Page("notifications:list", may=EVERYBODY),
     Button("notifications:read-all", may=EVERYBODY),
@@ -189,9 +191,8 @@ LADDERS = [
     Button("ladders:draft-start", "version", may=ADMINISTRATOR),
     Form("ladders:version-publish", "draft version", may=ADMINISTRATOR),
     Form("ladders:version-notes", "draft version", may=ADMINISTRATOR),
-    Form(
-        "ladders:version-retire", "version", may=ADMINISTRATOR, denied=PEOPLE_HERE - ADMINISTRATOR
-    ),
+    Form("ladders:version-retire", "version before", may=ADMINISTRATOR, denied=OTHERS_HERE),
+    Form("ladders:version-retire", "version", may=(), denied=PEOPLE_HERE),
     Form("ladders:rung-new", "draft version", may=ADMINISTRATOR),
     Form("ladders:rung-edit", "drafted rung", may=ADMINISTRATOR),
     Form("ladders:rung-edit", "rung", may=(), denied=ADMINISTRATOR),
@@ -215,7 +216,7 @@ SIGNING_IN = [
     Form("account_signup", may=SIGNED_OUT, post=PAGE, otherwise=DONE, public=True),
     Page("account_inactive", may=CAST, public=True),
     Form("account_reauthenticate", may=EVERYBODY, post=PAGE),
-    Form("account_email", may=EVERYBODY, post=PAGE),
+    Form("account_email", may=EVERYBODY, post=DONE),
     Page("account_email_verification_sent", may=CAST, public=True),
     Form("account_change_password", may=EVERYBODY, post=PAGE),
     Form("account_set_password", may=EVERYBODY, get=DONE, post=DONE),
@@ -223,7 +224,7 @@ SIGNING_IN = [
     Page("account_reset_password_done", may=CAST, public=True),
     Form("account_reset_password_from_key", "false letter", may=CAST, post=PAGE, public=True),
     Page("account_reset_password_from_key_done", may=CAST, public=True),
-    Form("account_confirm_login_code", may=CAST, public=True),
+    Form("account_confirm_login_code", may=EVERYBODY, get=DONE, post=DONE),
     Form("account_confirm_email", "false confirmation", may=CAST, post=GONE, public=True),
     Page("common:styleguide", may=CAST, public=True),
 ]

@@ -2,10 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from uuid import UUID, uuid4
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.sweeps.cast import CAST
+from tests.sweeps.crawl import look, parameters_of
 from tests.sweeps.rules import Rule
 from tests.sweeps.table import TABLE
 from tests.sweeps.visit import Outcome, outcome_of, read, reading_only, undone
@@ -22,6 +25,8 @@ def addresses(resolver: URLResolver, *spaces: str) -> Iterator[tuple[str, URLPat
             yield ":".join([*spaces, pattern.name or str(pattern.pattern)]), pattern
 
 
+STRANGE = ["\0", "abc", "-1", "9" * 30, "0000-00-00", "9999-12-31", "' OR 1=1 --", "x" * 5000]
+STRANGE += [str(uuid4())]
 SITE = dict(addresses(get_resolver()))
 
 
@@ -51,6 +56,34 @@ def test_everybody_gets_what_the_table_says(world, visitors, rule):
     assert not wrong, f"{rule} ({url}): " + "; ".join(
         f"{what} for {', '.join(people)}" for what, people in wrong.items()
     )
+
+
+@pytest.mark.parametrize("rule", [rule for rule in TABLE if rule.of], ids=str)
+def test_what_does_not_exist_is_gone(world, visitors, rule):
+    named = world.address_of(rule.of)
+    for part in (name for name, value in named.items() if isinstance(value, UUID)):
+        url = url_of(world, rule, **{part: uuid4()})
+        for person in sorted(rule.may, key=CAST.index)[:2]:
+            got = {_get(visitors[person], url), _post(visitors[person], url)}
+            assert got <= {Outcome.GONE, Outcome.NO_SUCH_METHOD}, f"{url} as {person}"
+
+
+@pytest.mark.parametrize("rule", [rule for rule in TABLE if rule.reader], ids=str)
+def test_a_strange_query_is_no_error(world, visitors, rule):
+    client, url = visitors[rule.reader], url_of(world, rule)
+    own = parameters_of(look(client, url))
+    names = own | {"page", "on", "next"}
+    queries = [{name: "\0"} for name in own] + [dict.fromkeys(names, value) for value in STRANGE]
+    for query in queries if own else queries[:2]:
+        with undone(client), reading_only():
+            response = client.get(url, query)
+            read(response)
+        assert response.status_code in {200, 302, 404, 422}, query
+
+
+def test_no_address_goes_without_csrf_protection():
+    exempt = [name for name, one in SITE.items() if getattr(one.callback, "csrf_exempt", False)]
+    assert exempt == []
 
 
 def url_of(world, rule: Rule, **other) -> str:
