@@ -40,6 +40,7 @@ def queue(request: PersonRequest) -> HttpResponse:
     check_verifies(request.user)
     if request.method == "POST":
         return _verify_ticked(request)
+    record_read(by=request.user, action="verification.queue")
     page = page_of(request, waiting_for(request.user))
     held = held_by_colleagues(request.user)
     context = {"page": page, "held": held[:10]}

@@ -1,14 +1,21 @@
 """Files of an entry, from the form to the download."""
 
+import hashlib
 from pathlib import Path
 
+import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.audit.models import AuditEvent
 from common.errors import Denied
+from common.files import WrongFile
+from tests.training.factories import LogEntryFactory
 from tests.training.told import NEW, PDF_FILE, as_form, entry_url, form, pdf
+from training.logbook.actions import attach_file, remove_file
 from training.logbook.models import EntryFile, LogEntry
+from training.logbook.workflow import EntryStatus
 
 
 class TestFiles:
@@ -109,3 +116,56 @@ class TestFiles:
         doctor.force_login(cast.supervisor)
         assert doctor.post(reverse("logbook:file-remove", args=[kept.uuid])).status_code == 403
         assert EntryFile.objects.get().removed_at is None
+
+
+class TestTheActions:
+    def test_a_file_is_attached_with_its_digest_and_audit(self, cast):
+        entry = LogEntryFactory(doctor=cast.doctor)
+
+        kept = attach_file(entry=entry, upload=pdf(), by=cast.user)
+
+        assert kept.sha256 == hashlib.sha256(PDF_FILE).hexdigest()
+        event = AuditEvent.objects.get(action="logbook.attach_file")
+        assert (event.about, event.object_uuid, event.details) == (cast.doctor, kept.uuid, {})
+
+    def test_the_action_refuses_by_itself(self, cast):
+        entry = LogEntryFactory(doctor=cast.doctor)
+        sent = LogEntryFactory(
+            doctor=cast.doctor, status=EntryStatus.SUBMITTED, asked_of=cast.supervisor
+        )
+
+        with pytest.raises(WrongFile, match="It is empty"):
+            attach_file(entry=entry, upload=SimpleUploadedFile("a.pdf", b""), by=cast.user)
+        with pytest.raises(Denied, match="Only the doctor"):
+            attach_file(entry=entry, upload=pdf(), by=cast.supervisor)
+        with pytest.raises(Denied, match="it is with Helen Marsh"):
+            attach_file(entry=sent, upload=pdf(), by=cast.user)
+        for _ in range(10):
+            attach_file(entry=entry, upload=pdf(), by=cast.user)
+        with pytest.raises(Denied, match="holds 10 files at most"):
+            attach_file(entry=entry, upload=pdf(), by=cast.user)
+
+    def test_a_removed_file_makes_room(self, cast):
+        entry = LogEntryFactory(doctor=cast.doctor)
+        kept = [attach_file(entry=entry, upload=pdf(), by=cast.user) for _ in range(10)]
+
+        remove_file(file=kept[0], by=cast.user)
+        remove_file(file=kept[0], by=cast.user)
+
+        assert attach_file(entry=entry, upload=pdf(), by=cast.user)
+        assert AuditEvent.objects.filter(action="logbook.remove_file").count() == 1
+
+    def test_a_row_that_cannot_be_written_leaves_no_file(self, cast, monkeypatch):
+        entry = LogEntryFactory(doctor=cast.doctor)
+        stored = []
+
+        def note(file, *args, **kwargs):
+            stored.append(file.file.name)
+            raise RuntimeError("broken")
+
+        monkeypatch.setattr(EntryFile, "save", note)
+
+        with pytest.raises(RuntimeError):
+            attach_file(entry=entry, upload=pdf(), by=cast.user)
+        assert stored
+        assert not default_storage.exists(stored[0])

@@ -68,6 +68,8 @@ class TestTheQueue:
         assert list(response.context["page"]) == [older, newer]
         assert list(response.context["held"]) == [with_colleague]
         assert "Amara Okafor, with Sam Other" in response.content.decode()
+        read = AuditEvent.objects.get(action="verification.queue")
+        assert (read.actor, read.about, read.details) == (cast.supervisor, None, {})
 
     def test_several_are_verified_at_once_and_those_that_cannot_be_say_why(
         self, supervisor, sent, elements
