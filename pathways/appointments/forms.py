@@ -133,11 +133,18 @@ class PostForm(RungsForm):
                 self.add_error("tier", "Choose the tier of a post without a rung.")
             else:
                 data["tier"] = data["rung"].tier
-        if not self.errors:
-            post = Appointment(doctor=self.doctor, reason=data["reason"], **self.terms())
-            for name, sentence in problems_of(post).items():
-                self.add_error(name, sentence)
+        if not {"organisation", "starts_on", *MIX_PARTS} & set(self.errors):
+            for name, sentence in problems_of(self._post(data)).items():
+                if name not in self.errors:
+                    self.add_error(name, sentence)
         return data
+
+    def _post(self, data: Mapping[str, Any]) -> Appointment:
+        """The post as far as it was typed."""
+        terms = {name: data.get(name) for name in TERMS} | {"title": data.get("title", "")}
+        parts = {part: data[part] / 100 for part in MIX_PARTS}
+        reason = data.get("reason", "")
+        return Appointment(doctor=self.doctor, reason=reason, **terms | parts)
 
     def terms(self) -> dict[str, Any]:
         """What was typed but the reason, with the four parts as fractions of full time."""

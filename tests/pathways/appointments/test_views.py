@@ -102,6 +102,12 @@ def test_wrong_input_gets_a_sentence_and_is_kept(director, trust, field, value, 
     assert not Appointment.objects.exists()
 
 
+def test_everything_that_is_wrong_is_said_at_once(director, trust):
+    sent = terms(trust, title="", rung="", starts_on="1999-01-01", clinical="149")
+    form = director.post(new(trust), sent).context["form"]
+    assert set(form.errors) == {"title", "tier", "starts_on", "clinical"}
+
+
 def test_ending_and_correcting_and_taking_back(director, trust, post):
     assert b"with no agreed end" in director.get(at("end", post)).content
     director.post(at("end", post), {"ends_on": "2026-02-03", SUBMIT_KEY: str(uuid.uuid4())})
