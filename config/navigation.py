@@ -34,6 +34,7 @@ ITEMS = (
     Item("To verify", "verification:queue", "check", frozenset({Permission.VERIFY_ENTRIES})),
     Item("Doctors", "insight:cohort", "people", frozenset({Permission.VIEW_DOCTORS})),
     Item("Ladders", "ladders:list", "ladder", frozenset({Permission.MANAGE_LADDERS})),
+    Item("Journeys", "journeys:list", "route", frozenset({Permission.MANAGE_LADDERS})),
     Item("People", "organisations:people", "people", frozenset({Permission.MANAGE_PEOPLE})),
 )
 
