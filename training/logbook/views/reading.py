@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.audit.actions import record_read
+from accounts.organisations.models import Permission
+from accounts.organisations.queries import holds, supervises
 from accounts.people.requests import PersonRequest
 from common.paging import page_of
 from common.parts import Event, Fact
@@ -86,10 +88,20 @@ def entry(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "history": [_move(event) for event in events],
         "latest": events[0] if events else None,
         "is_own": entry.doctor.user_id == request.user.pk,
+        "may_verify": _may_verify(request, entry),
     }
     if context["is_own"]:
         context |= _offers(request, entry)
     return render(request, "training/logbook/entry.html", context)
+
+
+def _may_verify(request: PersonRequest, entry: LogEntry) -> bool:
+    """Whether who looks is one of those who verify for the doctor. At most one query."""
+    return (
+        entry.doctor.user_id != request.user.pk
+        and holds(request.user, Permission.VERIFY_ENTRIES)
+        and (entry.asked_of_id == request.user.pk or supervises(request.user, entry.doctor))
+    )
 
 
 def _offers(request: PersonRequest, entry: LogEntry) -> dict[str, object]:
