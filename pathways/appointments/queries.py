@@ -84,15 +84,17 @@ def parts_outside(week: Week, mix: RoleMix) -> list[str]:
 def rungs_offered(
     places: QuerySet[Organisation], doctor: Doctor, post: Appointment | None = None
 ) -> QuerySet[Rung]:
-    """The rungs a post of `doctor` in one of `places` can be on: those of current versions of the
-    ladders used there, of versions the doctor is pinned to, and the one that `post` has.
+    """The rungs a post of `doctor` in one of `places` can be on: of the ladders used there, those
+    of current versions and of versions the doctor is pinned to; and the one that `post` has.
 
     One query, for the places.
     """
     paths = places.values_list("path", flat=True)
     above = {int(part) for path in paths for part in path.split("/") if part}
     current = Ladder.objects.filter(organisation__in=above).values("current_version")
-    pinned = doctor.journeys.filter(closed_on=None).values("version")
+    pinned = doctor.journeys.filter(closed_on=None, ladder__organisation__in=above)
     return Rung.objects.filter(
-        Q(version__in=current) | Q(version__in=pinned) | Q(pk=post.rung_id if post else None)
+        Q(version__in=current)
+        | Q(version__in=pinned.values("version"))
+        | Q(pk=post.rung_id if post else None)
     )
