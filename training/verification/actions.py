@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.audit.actions import record
 from accounts.notifications.actions import notify
-from accounts.people.facts import FactKind, changed
+from accounts.people.facts import FactKind, changed, gathered
 from accounts.people.models import User
 from common import clock
 from common.actions import action
@@ -78,13 +78,14 @@ def verify_entries(
     `revisions` (by the entry's id) are those at which they were shown. Raises nothing of its own.
     """
     verified, refused = [], []
-    for entry in entries:
-        try:
-            verify_entry(entry=entry, by=by, revision=(revisions or {}).get(entry.pk))
-        except Refusal as refusal:
-            refused.append(Refused(entry, str(refusal)))
-        else:
-            verified.append(entry)
+    with gathered():
+        for entry in entries:
+            try:
+                verify_entry(entry=entry, by=by, revision=(revisions or {}).get(entry.pk))
+            except Refusal as refusal:
+                refused.append(Refused(entry, str(refusal)))
+            else:
+                verified.append(entry)
     return verified, refused
 
 
