@@ -12,10 +12,9 @@ from training.reflections.models import Reflection
 from training.reflections.rules import check_can_reflect, check_text
 
 
-# Twice: an error report shows the variables neither of this function nor of what `action` adds.
+# Outermost: an error report shows no variables of this, of what `action` adds or of what they call.
 @sensitive_variables()
 @action
-@sensitive_variables()
 def save_reflection(*, entry: LogEntry, text: str, revision: int, by: User) -> Reflection:
     """Write the reflection of `by` on their own entry; an empty text empties it.
 

@@ -58,7 +58,7 @@ class EntryForm(IdentifyingTextMixin, RungsForm):
         max_length=TITLE_LIMIT,
         error_messages={"required": "Say what you did, in a few words."},
     )
-    ended_on = DayField(label="When", help_text="The day it happened, or its last day.")
+    ended_on = DayField(label="When", help_text="Or its last day.")
     hours = forms.DecimalField(
         label="Hours",
         max_digits=6,

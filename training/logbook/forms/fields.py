@@ -67,7 +67,7 @@ class IdentifyingTextMixin(forms.Form):
     text_fields: tuple[str, ...] = ()
     keep_anyway = forms.BooleanField(
         required=False,
-        label="Keep it anyway: nobody can be recognised by it",
+        label="Keep it as it is",
     )
 
     @property
@@ -82,5 +82,5 @@ class IdentifyingTextMixin(forms.Form):
             self.add_error(
                 "keep_anyway",
                 f"What you wrote seems to hold {' and '.join(kinds)}. Take out whatever tells who "
-                "a patient or colleague is, or tick that it can stay.",
+                "a patient or colleague is, or tick that nobody can be recognised by it.",
             )
