@@ -101,15 +101,18 @@ def working_time_of(organisation: Organisation) -> WorkingTime:
     return WorkingTime(unit, hours)
 
 
-def home_organisation_of(doctor: Doctor) -> Organisation | None:
-    """Where the doctor works today; of several the one joined first. One query."""
-    membership = (
-        Membership.objects.filter(user=doctor.user_id, role=Role.DOCTOR)
-        .current_on(clock.today())
-        .select_related("organisation")
-        .order_by("starts_on", "id")
-        .first()
-    )
+def home_organisation_of(
+    doctor: Doctor, places: QuerySet[Organisation] | None = None
+) -> Organisation | None:
+    """Where the doctor works today, of `places` if given; of several the one joined first.
+
+    One query.
+    """
+    roles = Membership.objects.filter(user=doctor.user_id, role=Role.DOCTOR)
+    if places is not None:
+        roles = roles.filter(organisation__in=places)
+    current = roles.current_on(clock.today()).select_related("organisation")
+    membership = current.order_by("starts_on", "id").first()
     return membership.organisation if membership else None
 
 
