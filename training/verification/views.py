@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.audit.actions import record_read
+from accounts.organisations.queries import doctors_supervised_by
 from accounts.people.requests import PersonRequest
 from common.forms import attempt
 from common.paging import page_of
@@ -33,6 +34,9 @@ from training.verification.rules import (
     check_verifies,
 )
 
+# Whom one supervises is a handful; nobody scrolls through more than this.
+MOST_DOCTORS = 50
+
 
 @require_http_methods(["GET", "POST"])
 def queue(request: PersonRequest) -> HttpResponse:
@@ -43,7 +47,8 @@ def queue(request: PersonRequest) -> HttpResponse:
     record_read(by=request.user, action="verification.queue")
     page = page_of(request, waiting_for(request.user))
     held = held_by_colleagues(request.user)
-    context = {"page": page, "held": held[:10]}
+    overseen = doctors_supervised_by(request.user).select_related("user")
+    context = {"page": page, "held": held[:10], "doctors": overseen[:MOST_DOCTORS]}
     return render(request, "training/verification/queue.html", context)
 
 
