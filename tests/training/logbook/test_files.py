@@ -45,7 +45,7 @@ class TestFiles:
         client.force_login(cast.supervisor)
         response = client.get(url)
         assert response.status_code == 200
-        response.close()
+        assert b"".join(response.streaming_content) == PDF_FILE
         assert AuditEvent.objects.get(action="logbook.read_file").actor == cast.supervisor
 
     def test_a_wrong_file_is_named_and_nothing_is_written(self, doctor):
