@@ -4,16 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pathways', '0004_journeys_and_placements'),
+        ("pathways", "0004_journeys_and_placements"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='rungspan',
-            name='lacking',
-            field=models.PositiveSmallIntegerField(default=0, help_text='0: ready for the rung.'),
+            model_name="rungspan",
+            name="lacking",
+            field=models.PositiveSmallIntegerField(default=0, help_text="0: ready for the rung."),
             preserve_default=False,
         ),
     ]
