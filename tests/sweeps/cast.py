@@ -195,6 +195,9 @@ def _add_those_outside(world: World) -> None:
         "outsider": "Otto Outside",
     }.items():
         world.people[name] = _person(full_name)
+    newcomer = _person(f"Nia {HERE}")  # a doctor whom no journey follows yet
+    _give(newcomer, Role.DOCTOR, trust)
+    _register(newcomer)
     _give(world.people["former_supervisor"], Role.SUPERVISOR, trust)
     _give(world.people["former_director"], Role.DIRECTOR, trust)
     _supervise(world, "doctor", "former_supervisor", SupervisionKind.CLINICAL)
@@ -223,7 +226,9 @@ def _write_records(world: World, vocabulary: Vocabulary) -> None:
         doctor, by = people[name].doctor, people[supervisor]
         director = people["director" if place is here else "twin_director"]
         with world.making_for(name):
-            things = records.log(doctor, by, vocabulary, place.module)
+            # Somebody who works in both logs what both teach.
+            module = vocabulary.module if name == "doctor_of_both" else place.module
+            things = records.log(doctor, by, vocabulary, module)
             things |= records.feed_back(doctor, by, vocabulary)
             things |= records.climb(doctor, place, director)
             if name in {"doctor", "twin_doctor"}:

@@ -72,12 +72,13 @@ def lay_vocabulary() -> Vocabulary:
 
 
 def furnish(word: str, trust: Organisation, administrator: User, vocabulary: Vocabulary) -> Place:
-    """A published ladder and the draft of its next version, modules, an invitation."""
-    before = ladders.LadderVersionFactory(
+    """A ladder with an old, a current and a drafted version, modules, an invitation."""
+    version = ladders.LadderVersionFactory(
         ladder__organisation=trust, ladder__name=f"{word} ladder", ladder__key=word.lower()
     )
-    version = ladders.LadderVersionFactory(ladder=before.ladder)
     rungs = _rungs(version, word, "ABC", vocabulary)
+    current = ladders.LadderVersionFactory(ladder=version.ladder)
+    _rungs(current, word, "ABC", vocabulary)
     draft = ladders.LadderVersionFactory(ladder=version.ladder, status=VersionStatus.DRAFT)
     drafted = _rungs(draft, word, "AB", vocabulary)
     module = _module(f"{word[:3]}-1", f"{word} module", trust, administrator)
@@ -100,12 +101,12 @@ def furnish(word: str, trust: Organisation, administrator: User, vocabulary: Voc
         things={
             "ladder": version.ladder,
             "version": version,
-            "version before": before,
+            "current version": current,
             "rung": rungs["B"],
             "rung asked about": {"rung": rungs["B"].uuid},
             "draft version": draft,
             "drafted rung": drafted["B"],
-            "draft and version before": {"uuid": draft.uuid, "other": version.uuid},
+            "draft and current version": {"uuid": draft.uuid, "other": current.uuid},
             "drafted mix": drafted["B"].mixes.get(),
             "drafted group": group,
             "drafted requirement": group.requirements.first(),
