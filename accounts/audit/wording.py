@@ -27,6 +27,8 @@ WORDING: dict[str, str] = {
     "organisations.read_person": "opened the page with roles and supervision",
     "organisations.read_profile": "opened the details as a doctor",
     # training
+    "frameworks.load": "loaded the frameworks and kinds of evidence shared by all",
+    "modules.load": "loaded the training modules shared by all",
     "modules.create": "added a training module",
     "modules.update": "changed a training module",
     "modules.retire": "retired a training module",

@@ -1,10 +1,12 @@
 """Loading the vocabulary from its presets; safe to repeat."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Model
 
+from accounts.audit.actions import record
 from accounts.people.models import Tier
 from common.actions import action
 from training.frameworks.models import (
@@ -16,12 +18,16 @@ from training.frameworks.models import (
     Framework,
     TargetLevel,
 )
+from training.frameworks.preset_fields import WrongPreset
 from training.frameworks.preset_files import (
+    DomainPreset,
     EvidencePreset,
     FeedbackPreset,
     FrameworkPreset,
     TargetsPreset,
 )
+
+Row = TypeVar("Row", bound=Model)
 
 
 def bring_in_line(model: type[Model], key: dict[str, Any], values: dict[str, Any]) -> int:
@@ -36,11 +42,19 @@ def bring_in_line(model: type[Model], key: dict[str, Any], values: dict[str, Any
     return int(is_new or bool(stale))
 
 
+def row_named(rows: Mapping[str, Row], code: str, where: str) -> Row:
+    """The row with this code. Raises WrongPreset, which begins with `where` it was named."""
+    if code not in rows:
+        raise WrongPreset(f"{where} names {code}, which is not there.")
+    return rows[code]
+
+
 @action
 def load_framework(*, preset: FrameworkPreset) -> int:
     """Load a framework with its domains, elements and crosswalk; returns how many rows changed.
 
-    Assumes that the framework it maps to was loaded before. Asks no rule: for commands.
+    Assumes that the framework it maps to was loaded before. Raises WrongPreset. Asks no rule: for
+    commands.
     """
     values = {
         "name": preset.name,
@@ -56,47 +70,88 @@ def load_framework(*, preset: FrameworkPreset) -> int:
         "level_names": [level.name for level in preset.levels],
         "level_texts": [level.description for level in preset.levels],
     }
+    _check_elements_free(preset)
     changed = bring_in_line(Framework, {"key": preset.key}, values)
     framework = Framework.objects.get(key=preset.key)
     for place, domain in enumerate(preset.domains):
-        values = {"name": domain.name, "gloss": domain.gloss, "position": place}
-        key: dict[str, Any] = {"framework": framework, "code": domain.code}
-        changed += bring_in_line(Domain, key, values)
-        row = Domain.objects.get(**key)
-        for number, element in enumerate(domain.elements):
-            values = {
-                "domain": row,
-                "name": element.name,
-                "gloss": element.gloss,
-                "position": number,
-            }
-            changed += bring_in_line(Element, {"code": element.code}, values)
-            if element.maps_to:
-                mapping = {
-                    "element": Element.objects.get(code=element.code),
-                    "same_as": Element.objects.get(code=element.maps_to),
-                }
-                changed += bring_in_line(ElementMapping, mapping, {})
+        changed += _load_domain(framework, place, domain)
+    changed += _load_crosswalk(preset)
+    return _recorded(changed, preset.key)
+
+
+def _check_elements_free(preset: FrameworkPreset) -> None:
+    """Codes of elements are the same for all frameworks: none is another framework's."""
+    codes = [element.code for element in preset.elements]
+    others = Element.objects.filter(code__in=codes).exclude(domain__framework__key=preset.key)
+    for other in others.select_related("domain__framework"):
+        raise WrongPreset(
+            f"{preset.key}: {other.code} is an element of {other.domain.framework} already."
+        )
+
+
+def _load_domain(framework: Framework, place: int, preset: DomainPreset) -> int:
+    values = {"name": preset.name, "gloss": preset.gloss, "position": place}
+    key: dict[str, Any] = {"framework": framework, "code": preset.code}
+    changed = bring_in_line(Domain, key, values)
+    domain = Domain.objects.get(**key)
+    for number, element in enumerate(preset.elements):
+        about = {
+            "domain": domain,
+            "name": element.name,
+            "gloss": element.gloss,
+            "position": number,
+        }
+        changed += bring_in_line(Element, {"code": element.code}, about)
     return changed
+
+
+def _load_crosswalk(preset: FrameworkPreset) -> int:
+    """Map each element to the one it names, and to no other of that framework."""
+    if preset.crosswalk_to is None:
+        return 0
+    own = Element.objects.filter(domain__framework__key=preset.key).in_bulk(field_name="code")
+    theirs = Element.objects.filter(domain__framework__key=preset.crosswalk_to)
+    others = theirs.in_bulk(field_name="code")
+    wanted = {
+        (own[one.code].pk, row_named(others, one.maps_to, f"{preset.key}: {one.code}").pk)
+        for one in preset.elements
+        if one.maps_to
+    }
+    there = ElementMapping.objects.filter(element__in=own.values(), same_as__in=others.values())
+    held = {(row.element_id, row.same_as_id): row for row in there}
+    for pair in held.keys() - wanted:
+        held[pair].delete()
+    new = sorted(wanted - held.keys())
+    ElementMapping.objects.bulk_create(
+        ElementMapping(element_id=element, same_as_id=same) for element, same in new
+    )
+    return len(held.keys() ^ wanted)
 
 
 @action
 def load_targets(*, preset: TargetsPreset) -> int:
-    """Load the target levels; returns how many rows changed. Assumes the elements loaded."""
-    elements = Element.objects.in_bulk(preset.targets, field_name="code")
-    return sum(
+    """Load the target levels; returns how many rows changed. Assumes the elements loaded.
+
+    Raises WrongPreset.
+    """
+    own = Element.objects.filter(domain__framework__key=preset.framework)
+    elements = own.in_bulk(field_name="code")
+    changed = sum(
         bring_in_line(
-            TargetLevel, {"element": elements[code], "tier": Tier[tier]}, {"level": level}
+            TargetLevel,
+            {"element": row_named(elements, code, "targets.toml"), "tier": Tier[tier]},
+            {"level": level},
         )
         for code, levels in preset.targets.items()
         for tier, level in levels.items()
     )
+    return _recorded(changed, "targets")
 
 
 @action
 def load_evidence(*, preset: EvidencePreset) -> int:
     """Load the kinds of evidence; returns how many rows changed."""
-    return sum(
+    changed = sum(
         bring_in_line(
             EvidenceType,
             {"code": kind.code},
@@ -114,13 +169,14 @@ def load_evidence(*, preset: EvidencePreset) -> int:
         )
         for place, kind in enumerate(preset.types)
     )
+    return _recorded(changed, "evidence types")
 
 
 @action
 def load_feedback(*, preset: FeedbackPreset) -> int:
     """Load the kinds of feedback round with the mix each asks for; how many rows changed."""
     groups = {group.key: asdict(group) for group in preset.rater_groups}
-    return sum(
+    changed = sum(
         bring_in_line(
             FeedbackKind,
             {"key": kind.key},
@@ -137,3 +193,11 @@ def load_feedback(*, preset: FeedbackPreset) -> int:
         )
         for kind in preset.kinds
     )
+    return _recorded(changed, "feedback kinds")
+
+
+def _recorded(changed: int, what: str) -> int:
+    """Leave an audit event of what was loaded if that changed anything; the number back."""
+    if changed:
+        record(by=None, action="frameworks.load", loaded=what, rows=changed)
+    return changed
