@@ -46,7 +46,8 @@ def _hours(requirement: Requirement) -> str:
     assert requirement.hours is not None
     about = f" in {requirement.get_topic_display().lower()}" if requirement.topic else ""
     number = plain_number(float(requirement.hours))
-    return f"{number} hours of verified learning{about}{_within(requirement)}"
+    hours = "1 hour" if number == "1" else f"{number} hours"
+    return f"{hours} of verified learning{about}{_within(requirement)}"
 
 
 def _service(requirement: Requirement, unit: str, full_time_hours: Decimal) -> str:
@@ -62,7 +63,8 @@ def _service(requirement: Requirement, unit: str, full_time_hours: Decimal) -> s
 
 def _tenure(requirement: Requirement) -> str:
     below = requirement.group.rung.below
-    return f"{_months(requirement.months or 0)} as {below.title if below else 'on the rung below'}"
+    place = f"as {below.title}" if below else "on the rung below"
+    return f"{_months(requirement.months or 0)} {place}"
 
 
 def _feedback(requirement: Requirement) -> str:
