@@ -64,7 +64,7 @@ def _listed(
         "doctor__user", "organisation", "ladder__current_version", "version", "rung", "aim"
     )
     page = page_of(request, found.order_by("doctor__user__full_name", "id"))
-    record_read(by=request.user, action=view.replace(":", "."), page=page.number)
+    record_read(by=request.user, action="journeys.list", page=page.number)
     # Only those whose record may be opened are links.
     opened = {
         one.pk
