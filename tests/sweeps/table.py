@@ -180,6 +180,7 @@ LADDERS = [
     Page("frameworks:map", may=EVERYBODY),
     Page("ladders:list", may=EVERYBODY),
     Page("ladders:ladder", "ladder", may=PEOPLE_HERE),
+    Form("ladders:ladder-edit", "ladder", may=ADMINISTRATOR, denied=OTHERS_HERE),
     Page("ladders:version", "version", may=PEOPLE_HERE),
     Page("ladders:version", "draft version", may=ADMINISTRATOR),
     Page("ladders:rung", "rung", may=PEOPLE_HERE),
