@@ -1,11 +1,13 @@
 """Reads about ladders: what somebody may see or edit, a whole version, which rung is next."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain, count
 from typing import TypeVar
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models import prefetch_related_objects as fetch
 from django.db.models.functions import Coalesce
+from django.utils.text import slugify
 
 from accounts.people.models import User
 from pathways.ladders.models import (
@@ -17,6 +19,7 @@ from pathways.ladders.models import (
     Rung,
     VersionEvent,
 )
+from pathways.ladders.models.ladder import KEY_LIMIT
 from pathways.ladders.workflow import FROZEN
 
 Part = TypeVar("Part", Rung, RoleMix, RequirementGroup, Requirement)
@@ -74,6 +77,13 @@ def next_rung(rung: Rung) -> Rung | None:
     """The rung of the main line that is next to `rung`, if there is one. One query."""
     here = Rung.objects.filter(pk=rung.pk).values(following=next_of("pk"))
     return Rung.objects.filter(pk__in=here).first()
+
+
+def free_key(wanted: str) -> str:
+    """A key for a new ladder made from `wanted`, with a number if it is taken. One query."""
+    base = slugify(wanted)[: KEY_LIMIT - len("-999")].strip("-") or "ladder"
+    taken = set(Ladder.objects.filter(key__startswith=base).values_list("key", flat=True))
+    return next(key for key in chain([base], (f"{base}-{n}" for n in count(2))) if key not in taken)
 
 
 def ladders_listed(user: User) -> QuerySet[Ladder]:

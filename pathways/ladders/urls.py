@@ -11,6 +11,7 @@ urlpatterns = [
     path("ladders/presets/", views.presets, name="presets"),
     path("ladders/presets/<slug:key>/", views.start_from_preset, name="start-from-preset"),
     path("ladders/<uuid:uuid>/", views.ladder, name="ladder"),
+    path("ladders/<uuid:uuid>/edit/", views.ladder_edit, name="ladder-edit"),
     path("ladders/versions/<uuid:uuid>/", views.version, name="version"),
     path("ladders/versions/<uuid:uuid>/since/<uuid:other>/", views.compare, name="compare"),
     path("ladders/versions/<uuid:uuid>/draft/", views.draft_start, name="draft-start"),

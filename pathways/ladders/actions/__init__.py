@@ -1,15 +1,10 @@
 """Writing ladders: drafts, from presets and versions, editing, and publishing."""
 
 from pathways.ladders.actions.copying import start_draft
+from pathways.ladders.actions.ladders import create_ladder, start_empty, update_ladder
 from pathways.ladders.actions.mixes import add_mix, remove_mix, update_mix
 from pathways.ladders.actions.presets import start_from_preset
-from pathways.ladders.actions.publishing import (
-    create_ladder,
-    publish,
-    retire,
-    start_empty,
-    update_notes,
-)
+from pathways.ladders.actions.publishing import publish, retire, update_notes
 from pathways.ladders.actions.requirements import (
     add_group,
     add_requirement,
@@ -37,6 +32,7 @@ __all__ = [
     "start_empty",
     "start_from_preset",
     "update_group",
+    "update_ladder",
     "update_mix",
     "update_notes",
     "update_requirement",

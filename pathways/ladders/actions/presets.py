@@ -7,7 +7,8 @@ from accounts.organisations.models import Organisation
 from accounts.people.models import Tier, User
 from common.actions import action
 from common.errors import Denied
-from pathways.ladders.actions.publishing import create_ladder, new_version
+from pathways.ladders.actions.ladders import create_ladder
+from pathways.ladders.actions.publishing import new_version
 from pathways.ladders.models import (
     MIX_PARTS,
     LadderVersion,
@@ -22,6 +23,7 @@ from pathways.ladders.preset_files import (
     RungPreset,
     read_ladders,
 )
+from pathways.ladders.queries import free_key
 from training.frameworks.models import Element, EvidenceType, FeedbackKind
 from training.modules.models import Module
 
@@ -44,7 +46,7 @@ def start_from_preset(
         raise Denied("There is no such preset. Choose one from the list.")
     ladder = create_ladder(
         name=name or found.name,
-        key=key or f"{organisation.key}-{found.key}"[:60],
+        key=key or free_key(f"{organisation.key}-{found.key}"),
         description=found.description,
         organisation=organisation,
         by=by,

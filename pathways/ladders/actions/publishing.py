@@ -1,10 +1,9 @@
-"""A ladder's life: made, published, its versions moved from state to state."""
+"""A version's life: begun, published, moved from state to state."""
 
 from django.db.models import Max
 
 from accounts.audit.actions import record
 from accounts.audit.queries import changed_by
-from accounts.organisations.models import Organisation
 from accounts.people.models import User
 from common import clock
 from common.actions import action
@@ -12,46 +11,17 @@ from common.errors import Denied, Stale
 from pathways.ladders.models import Ladder, LadderVersion, VersionEvent
 from pathways.ladders.queries import version_tree
 from pathways.ladders.rules import (
-    DESCRIPTION_LIMIT,
     NOTES_LIMIT,
     REASON_LIMIT,
     check_can_edit,
     check_can_manage,
     check_is_draft,
     check_may,
-    check_name,
     check_not_current,
     check_text,
     problems_of,
 )
 from pathways.ladders.workflow import TRANSITIONS, VersionStatus
-
-
-@action
-def create_ladder(
-    *, name: str, key: str, description: str, organisation: Organisation, by: User | None
-) -> Ladder:
-    """A ladder of `organisation`, with no version yet. Raises Denied; four queries."""
-    if by is not None:
-        check_can_manage(by, organisation)
-    check_name(name, key, organisation)
-    check_text(description, DESCRIPTION_LIMIT, name="The description")
-    ladder = Ladder.objects.create(
-        name=name.strip(), key=key, description=description.strip(), organisation=organisation
-    )
-    record(by=by, action="ladders.create", target=ladder)
-    return ladder
-
-
-@action
-def start_empty(
-    *, name: str, key: str, description: str, organisation: Organisation, by: User | None
-) -> LadderVersion:
-    """A ladder of `organisation` with a draft that has no rungs yet. Raises Denied."""
-    ladder = create_ladder(
-        name=name, key=key, description=description, organisation=organisation, by=by
-    )
-    return new_version(ladder, by, None)
 
 
 @action

@@ -2,11 +2,12 @@
 
 from pathways.ladders.forms.requirements import GroupForm, RequirementForm
 from pathways.ladders.forms.rungs import MixForm, RungForm
-from pathways.ladders.forms.versions import LadderForm, NotesForm, ReasonForm
+from pathways.ladders.forms.versions import LadderForm, LadderNamesForm, NotesForm, ReasonForm
 
 __all__ = [
     "GroupForm",
     "LadderForm",
+    "LadderNamesForm",
     "MixForm",
     "NotesForm",
     "ReasonForm",

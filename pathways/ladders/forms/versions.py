@@ -4,17 +4,10 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.text import slugify
 
 from accounts.organisations.models import Organisation
 from common.forms import RungsForm
-from pathways.ladders.rules import (
-    DESCRIPTION_LIMIT,
-    KEY_LIMIT,
-    NAME_LIMIT,
-    NOTES_LIMIT,
-    REASON_LIMIT,
-)
+from pathways.ladders.rules import DESCRIPTION_LIMIT, NAME_LIMIT, NOTES_LIMIT, REASON_LIMIT
 
 
 class RevisionField(forms.IntegerField):
@@ -29,14 +22,27 @@ class RevisionField(forms.IntegerField):
         )
 
 
-class LadderForm(RungsForm):
-    """A new ladder: what it is called, and whose it is."""
+class LadderNamesForm(RungsForm):
+    """What a ladder is called."""
 
     name = forms.CharField(
         label="Name",
         max_length=NAME_LIMIT,
         error_messages={"required": "Give the ladder a name."},
     )
+    description = forms.CharField(
+        label="Description",
+        required=False,
+        max_length=DESCRIPTION_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    revision = RevisionField()
+
+
+class LadderForm(LadderNamesForm):
+    """A new ladder: what it is called, and whose it is."""
+
+    revision = None  # type: ignore[assignment]
     organisation = forms.ModelChoiceField(
         label="Whose it is",
         queryset=Organisation.objects.none(),
@@ -46,12 +52,7 @@ class LadderForm(RungsForm):
         "that organisation’s unit of working time.",
         error_messages={"invalid_choice": "Choose one of the organisations in the list."},
     )
-    description = forms.CharField(
-        label="Description",
-        required=False,
-        max_length=DESCRIPTION_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    field_order = ("name", "organisation", "description")
 
     def __init__(
         self, *args: Any, places: QuerySet[Organisation], preset: bool = False, **kwargs: Any
@@ -61,12 +62,6 @@ class LadderForm(RungsForm):
         self.fields["organisation"].queryset = places  # type: ignore[attr-defined]
         if preset:
             del self.fields["description"]
-
-    def for_action(self) -> dict[str, Any]:
-        """What an action wants to know; the key is made from the names."""
-        data = dict(self.cleaned_data)
-        place: Organisation = data["organisation"]
-        return data | {"key": slugify(f"{place.key}-{data['name']}")[:KEY_LIMIT].strip("-")}
 
 
 class ReasonForm(RungsForm):

@@ -9,6 +9,8 @@ from accounts.people.models import User
 from common.models import Addressable
 from pathways.ladders.workflow import VersionStatus
 
+KEY_LIMIT = 60
+
 
 class LadderQuerySet(models.QuerySet["Ladder"]):
     """Ladders."""
@@ -26,7 +28,7 @@ class LadderQuerySet(models.QuerySet["Ladder"]):
 class Ladder(Addressable, models.Model):
     """A career ladder of an organisation, used there and below. Its content is in versions."""
 
-    key = models.SlugField(max_length=60, unique=True)
+    key = models.SlugField(max_length=KEY_LIMIT, unique=True)
     name = models.CharField(max_length=120)
     description = models.TextField(blank=True, max_length=4_000)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="ladders")
@@ -38,6 +40,7 @@ class Ladder(Addressable, models.Model):
         related_name="+",
         help_text="The published version that new journeys are pinned to.",
     )
+    revision = models.PositiveIntegerField(default=0)
 
     objects = LadderQuerySet.as_manager()
 

@@ -12,7 +12,6 @@ from pathways.ladders.rules.content import (
 from pathways.ladders.rules.problems import Problem, problems_of
 from pathways.ladders.rules.versions import (
     DESCRIPTION_LIMIT,
-    KEY_LIMIT,
     NAME_LIMIT,
     NOTES_LIMIT,
     REASON_LIMIT,
@@ -21,6 +20,7 @@ from pathways.ladders.rules.versions import (
     check_can_publish,
     check_can_retire,
     check_is_draft,
+    check_key,
     check_manages_ladders,
     check_may,
     check_name,
@@ -30,7 +30,6 @@ from pathways.ladders.rules.versions import (
 
 __all__ = [
     "DESCRIPTION_LIMIT",
-    "KEY_LIMIT",
     "NAME_LIMIT",
     "NOTES_LIMIT",
     "REASON_LIMIT",
@@ -41,6 +40,7 @@ __all__ = [
     "check_can_retire",
     "check_group",
     "check_is_draft",
+    "check_key",
     "check_manages_ladders",
     "check_may",
     "check_mix",

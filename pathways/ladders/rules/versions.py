@@ -5,10 +5,10 @@ from accounts.organisations.queries import holds
 from accounts.people.models import User
 from common.errors import Denied
 from pathways.ladders.models import Ladder, LadderVersion
+from pathways.ladders.models.ladder import KEY_LIMIT
 from pathways.ladders.workflow import EDITABLE, TRANSITIONS
 
 NAME_LIMIT = 120
-KEY_LIMIT = 60
 DESCRIPTION_LIMIT = 4_000
 REASON_LIMIT = 4_000
 NOTES_LIMIT = 10_000
@@ -75,16 +75,23 @@ def check_text(text: str, most: int, *, name: str) -> None:
         raise Denied(f"{name} is too long: {most:,} characters at most.")
 
 
-def check_name(name: str, key: str, organisation: Organisation) -> None:
-    """The name is there and new in the organisation, the key new everywhere. Two queries.
+def check_name(name: str, organisation: Organisation, *, but: Ladder | None = None) -> None:
+    """The name is there, and no other ladder of the organisation has it. One query.
 
     Raises Denied.
     """
     if not name.strip():
         raise Denied("Give the ladder a name.")
     check_text(name, NAME_LIMIT, name="The name")
-    check_text(key, KEY_LIMIT, name="The key")
-    if Ladder.objects.filter(organisation=organisation, name=name.strip()).exists():
+    same = Ladder.objects.filter(organisation=organisation, name=name.strip())
+    if but is not None:
+        same = same.exclude(pk=but.pk)
+    if same.exists():
         raise Denied(f"{organisation} has a ladder of that name already. Choose another name.")
+
+
+def check_key(key: str) -> None:
+    """The key is new everywhere. One query. Raises Denied."""
+    check_text(key, KEY_LIMIT, name="The key")
     if Ladder.objects.filter(key=key).exists():
         raise Denied(f"The key {key} is taken. Choose another.")

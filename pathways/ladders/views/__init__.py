@@ -19,7 +19,13 @@ from pathways.ladders.views.rungs import (
     rung_new,
     rung_remove,
 )
-from pathways.ladders.views.starting import draft_start, ladder_new, presets, start_from_preset
+from pathways.ladders.views.starting import (
+    draft_start,
+    ladder_edit,
+    ladder_new,
+    presets,
+    start_from_preset,
+)
 
 __all__ = [
     "compare",
@@ -28,6 +34,7 @@ __all__ = [
     "group_new",
     "group_remove",
     "ladder",
+    "ladder_edit",
     "ladder_new",
     "ladders",
     "mix_edit",

@@ -16,10 +16,10 @@ from accounts.people.requests import PersonRequest
 from common import parts
 from common.errors import Refusal
 from pathways.ladders import actions
-from pathways.ladders.forms import LadderForm
+from pathways.ladders.forms import LadderForm, LadderNamesForm
 from pathways.ladders.models import Ladder, LadderVersion
 from pathways.ladders.preset_files import LadderPreset, read_ladders
-from pathways.ladders.rules import check_manages_ladders
+from pathways.ladders.rules import check_can_manage, check_manages_ladders
 from pathways.ladders.views.answers import answer, posted
 
 
@@ -54,7 +54,7 @@ def start_from_preset(request: PersonRequest, key: str) -> HttpResponse:
         request,
         form,
         lambda: started.append(
-            actions.start_from_preset(preset=key, by=request.user, **form.for_action())
+            actions.start_from_preset(preset=key, by=request.user, **form.cleaned_data)
         ),
         template="start",
         done="The draft is ready: look through it, change what is different with you, publish.",
@@ -73,12 +73,31 @@ def ladder_new(request: PersonRequest) -> HttpResponse:
     return answer(
         request,
         form,
-        lambda: started.append(actions.start_empty(by=request.user, **form.for_action())),
+        lambda: started.append(actions.start_empty(by=request.user, **form.cleaned_data)),
         template="start",
         done="The draft is empty: add its first rung.",
         back=lambda: reverse("ladders:version", args=[started[0].uuid]),
         preset=None,
         cancel_url=reverse("ladders:list"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def ladder_edit(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    """Change what a ladder is called; its versions keep what they hold."""
+    visible = Ladder.objects.visible_to(request.user).select_related("organisation")
+    ladder = get_object_or_404(visible, uuid=uuid)
+    check_can_manage(request.user, ladder.organisation)
+    initial = {name: getattr(ladder, name) for name in ("name", "description", "revision")}
+    form = LadderNamesForm(posted(request), initial=initial)
+    return answer(
+        request,
+        form,
+        lambda: actions.update_ladder(ladder=ladder, by=request.user, **form.cleaned_data),
+        template="names",
+        done="The ladder is changed.",
+        back=reverse("ladders:ladder", args=[ladder.uuid]),
+        ladder=ladder,
     )
 
 

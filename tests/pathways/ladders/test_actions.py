@@ -8,7 +8,7 @@ from django.db import connection
 from accounts.audit.models import AuditEvent
 from common.errors import Denied, Stale
 from pathways.ladders import actions, frozen
-from pathways.ladders.actions import publishing
+from pathways.ladders.actions import ladders, publishing
 from pathways.ladders.models import LadderVersion, RequirementGroup, RoleMix, Rung
 from pathways.ladders.models.requirement import NEEDED
 from pathways.ladders.workflow import VersionStatus
@@ -311,6 +311,49 @@ def test_notes_are_written_once_at_a_time(trust, draft):
     assert stale.value.theirs == {"notes": "First.", "revision": 1}
 
 
+def test_a_ladder_gets_another_name_but_none_that_is_there(trust, draft):
+    ladder = draft.ladder
+    other = factories.version_of(trust.organisation, "A").ladder
+    change = {"ladder": ladder, "by": trust.administrator, "description": " What it is. "}
+    actions.update_ladder(revision=0, name=" Hospital ", **change)
+    ladder.refresh_from_db()
+    assert (ladder.name, ladder.description) == ("Hospital", "What it is.")
+    assert written("ladders.update") == 1
+    with pytest.raises(Stale, match="Changed by Ada Min") as stale:
+        actions.update_ladder(revision=0, name="Mine", **change)
+    assert stale.value.theirs["name"] == "Hospital"
+    change["revision"] = 1
+    for name, sentence in {
+        other.name: "has a ladder of that name already",
+        " ": "Give the ladder a name",
+        "x" * 121: "The name is too long",
+        "a\0b": "a character that cannot be kept",
+    }.items():
+        with pytest.raises(Denied, match=sentence):
+            actions.update_ladder(name=name, **change)
+    change["by"] = trust.director
+    with pytest.raises(Denied, match="Only an administrator of Northgate Trust"):
+        actions.update_ladder(name="Mine", **change)
+    change["by"] = trust.administrator
+    actions.update_ladder(name="Hospital", **change)
+
+
+def test_a_key_is_made_from_the_names_and_is_always_free(trust):
+    start = {"description": "", "organisation": trust.organisation, "by": trust.administrator}
+    keys = [
+        actions.start_empty(name=name, **start).ladder.key
+        for name in ("Leads & more", "Leads more", "导师", "x" * 120)
+    ]
+    assert keys[:2] == [f"{trust.organisation.key}-leads-more", f"{keys[0]}-2"]
+    assert len(set(keys)) == 4
+    with pytest.raises(Denied, match="has a ladder of that name already"):
+        actions.start_empty(name=" Leads more", **start)
+    with pytest.raises(Denied, match="is taken"):
+        actions.create_ladder(name="New", key=keys[0], **start)
+    with pytest.raises(Denied, match="The description is too long"):
+        actions.start_empty(name="New", **start | {"description": "x" * 4_001})
+
+
 @races.needs_postgresql
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("locked", [True, False])
@@ -333,3 +376,18 @@ def test_of_two_who_publish_at_once_one_wins(monkeypatch, trust, draft, locked):
     refused = [one for one in outcomes if isinstance(one, Denied)]
     assert len(refused) == (1 if locked else 0)
     assert draft.events.filter(target="published").count() == (1 if locked else 2)
+
+
+@races.needs_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_give_the_same_name_at_once_one_is_refused_in_a_sentence(monkeypatch, trust):
+    races.meet_after(monkeypatch, ladders, "check_name")
+
+    def start():
+        return actions.start_empty(
+            name="Leads", description="", organisation=trust.organisation, by=None
+        )
+
+    outcomes = races.at_once(start, start)
+    assert sum(isinstance(one, Denied) for one in outcomes) == 1
+    assert sum(isinstance(one, LadderVersion) for one in outcomes) == 1

@@ -353,6 +353,20 @@ def test_the_notes_of_a_draft_are_written(administrator, draft):
     assert administrator.post(address, {"notes": "x" * 10_001, "revision": 1}).status_code == 422
 
 
+def test_a_ladder_is_renamed(administrator, client, trust):
+    ladder = trust.version.ladder
+    address = url("ladder-edit", ladder)
+    assert f'value="{ladder.name}"' in administrator.get(address).content.decode()
+    sent = {"name": "Hospital", "description": "", "revision": 0}
+    assert administrator.post(address, sent).url == url("ladder", ladder)
+    stale = administrator.post(address, sent | {"name": "Mine"})
+    assert stale.status_code == 422
+    assert "Hospital" in stale.content.decode()
+    assert administrator.post(address, sent | {"name": "", "revision": 1}).status_code == 422
+    client.force_login(trust.doctor.user)
+    assert client.get(address).status_code == 403
+
+
 def test_the_leadership_map(administrator, vocabulary, query_budget):
     with query_budget("frameworks:map"):
         page = administrator.get(reverse("frameworks:map")).content.decode()
