@@ -231,6 +231,8 @@ def _write_records(world: World, vocabulary: Vocabulary) -> None:
             things = records.log(doctor, by, vocabulary, module)
             things |= records.feed_back(doctor, by, vocabulary)
             things |= records.climb(doctor, place, director)
+            if name in {"peer", "twin_peer"}:
+                records.move(things["journey"], place, director)
             if name in {"doctor", "twin_doctor"}:
                 things |= records.log_more(doctor, by, vocabulary, place.module)
                 things |= records.judge_more(things["journey"], place, director)

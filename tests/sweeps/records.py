@@ -15,10 +15,10 @@ from accounts.organisations.models import Organisation, Role
 from accounts.people.models import Doctor, User
 from common import clock
 from pathways.appointments.actions import appoint
-from pathways.journeys.actions import start_journey
+from pathways.journeys.actions import move_version, start_journey
 from pathways.journeys.models import Journey
+from pathways.ladders.actions import start_draft
 from pathways.ladders.models import LadderVersion, RequirementKind, Rung
-from pathways.ladders.workflow import VersionStatus
 from pathways.reviews.actions import judge, promote
 from pathways.reviews.models import Judgement, Outcome
 from tests.pathways import factories as ladders
@@ -52,6 +52,7 @@ class Place:
     word: str
     trust: Organisation
     version: LadderVersion
+    current: LadderVersion
     rungs: dict[str, Rung]
     module: Module
     things: dict[str, Any]
@@ -79,8 +80,8 @@ def furnish(word: str, trust: Organisation, administrator: User, vocabulary: Voc
     rungs = _rungs(version, word, "ABC", vocabulary)
     current = ladders.LadderVersionFactory(ladder=version.ladder)
     _rungs(current, word, "ABC", vocabulary)
-    draft = ladders.LadderVersionFactory(ladder=version.ladder, status=VersionStatus.DRAFT)
-    drafted = _rungs(draft, word, "AB", vocabulary)
+    draft = start_draft(ladder=version.ladder, based_on=current, by=administrator)
+    drafted = ladders.rungs_of(draft)
     module = _module(f"{word[:3]}-1", f"{word} module", trust, administrator)
     retired = _module(f"{word[:3]}-2", f"{word} retired module", trust, administrator)
     retire_module(module=retired, by=administrator)
@@ -96,6 +97,7 @@ def furnish(word: str, trust: Organisation, administrator: User, vocabulary: Voc
         word=word,
         trust=trust,
         version=version,
+        current=current,
         rungs=rungs,
         module=module,
         things={
@@ -204,6 +206,12 @@ def climb(doctor: Doctor, place: Place, director: User) -> dict[str, Any]:
         "case": {"journey": journey.uuid, "rung": place.rungs["C"].uuid},
         "promoted judgement": ready,
     }
+
+
+def move(journey: Journey, place: Place, director: User) -> None:
+    """To the current version of the ladder."""
+    why = f"Reasons about {journey.doctor}: the ladder changed."
+    move_version(journey=journey, version=place.current, by=director, reason=why)
 
 
 def judge_more(journey: Journey, place: Place, director: User) -> dict[str, Any]:
