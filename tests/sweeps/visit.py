@@ -39,10 +39,10 @@ class Outcome(Enum):
 
 
 def read(response: HttpResponseBase) -> bytes:
-    """All that was sent; a file is closed again."""
-    content = response.getvalue()
-    response.close()
-    return content
+    """All that was sent. The client closes a file when it is read to its end; closing it here
+    would also close the connection to PostgreSQL, and with it the transaction the world stands in.
+    """
+    return response.getvalue()
 
 
 def outcome_of(response: HttpResponseBase) -> Outcome:
