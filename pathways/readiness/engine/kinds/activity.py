@@ -6,7 +6,7 @@ from datetime import date
 from pathways.readiness.engine.facts import Activity, Facts
 from pathways.readiness.engine.kinds.case import Case
 from pathways.readiness.engine.timeline import Timeline, holds, weighing, window
-from pathways.readiness.engine.wording import Gap, either, lapsing, more, recent, say_date
+from pathways.readiness.engine.wording import Gap, either, more, recent
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,16 @@ class ActivityRequirement:
 
     def gap(self, case: Case) -> Gap:
         """How many are missing, and if there were enough once, until when."""
-        lacking = self.count - len(self.counted(case.facts, case.on, case.below))
-        what = self._what(lacking, case) + self._touching(case) + recent(self.within_months)
+        counted = len(self.counted(case.facts, case.on, case.below))
+        what = (
+            self._what(self.count - counted, case)
+            + self._touching(case)
+            + recent(self.within_months)
+        )
         last = case.last([one.on for one in self._matching(case.facts)])
         if last is None:
             return Gap(what)
-        end = case.timeline.last_end(case.on)
-        return Gap(what, (lapsing(f"last done {say_date(last)}", end),))
+        return Gap(what, case.progress(last, self.within_months, counted > 0))
 
     def _matching(self, facts: Facts) -> list[Activity]:
         """Of the type, touching at least one of the elements if any are named."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pathways.readiness.engine.facts import Facts
-from pathways.readiness.engine.timeline import Timeline
+from pathways.readiness.engine.timeline import Timeline, end_of
+from pathways.readiness.engine.wording import lapsing, say_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,11 @@ class Case:
     def last(self, days: list[date]) -> date | None:
         """The latest of the days that is not after the day asked about."""
         return max((day for day in days if day <= self.on), default=None)
+
+    def progress(self, last: date, months: int | None, some_count: bool) -> tuple[str, ...]:
+        """When something was last done, and when that stopped counting or being enough."""
+        said = f"last done {say_date(last)}"
+        if not some_count:
+            return (lapsing(said, end_of(last, months)),)
+        ended = self.timeline.last_end(self.on)
+        return (said,) if ended is None else (said, f"not enough since {say_date(ended)}")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathways.readiness.engine.facts import Activity, Completion, Facts
 from pathways.readiness.engine.kinds.case import Case
 from pathways.readiness.engine.timeline import Timeline, holds, weighing, window
-from pathways.readiness.engine.wording import Gap, decimal, lapsing, recent, say_date
+from pathways.readiness.engine.wording import Gap, decimal, recent
 
 PLACES = 20
 EXACT = Context(prec=100)
@@ -40,16 +40,16 @@ class HoursRequirement:
 
     def gap(self, case: Case) -> Gap:
         """How many hours are missing, and if there were enough once, until when."""
+        counted = self.counted(case.facts, case.on, case.below)
         topic = "" if self.topic is None else f" on {case.name(self.topic)}"
-        what = f"{self._more(case)}{topic}{recent(self.within_months)}"
+        what = f"{self._more(sum(_ticks(one.hours) for one in counted))}{topic}"
         last = case.last([one.on for one in self._matching(case.facts) if one.hours])
         if last is None:
-            return Gap(what)
-        end = case.timeline.last_end(case.on)
-        return Gap(what, (lapsing(f"last done {say_date(last)}", end),))
+            return Gap(what + recent(self.within_months))
+        reasons = case.progress(last, self.within_months, bool(counted))
+        return Gap(what + recent(self.within_months), reasons)
 
-    def _more(self, case: Case) -> str:
-        have = sum(_ticks(one.hours) for one in self.counted(case.facts, case.on, case.below))
+    def _more(self, have: int) -> str:
         lacking = Decimal(_ticks(self.hours) - have).scaleb(-PLACES, EXACT)
         return f"{decimal(lacking)} more verified {'hour' if lacking == 1 else 'hours'}"
 

@@ -99,6 +99,23 @@ def test_activities_are_counted_within_their_window_and_by_element():
     )
 
 
+def test_what_is_no_longer_enough_says_since_when_and_what_lapsed_says_when():
+    done = [date(2023, 1, 10), date(2023, 8, 1)]
+    facts = Facts(
+        activities=tuple(Activity("QIP", day) for day in done),
+        completions=tuple(Completion("M1", day, Decimal(3)) for day in done),
+    )
+    two = ActivityRequirement("QIP", 2, within_months=12)
+    four = HoursRequirement(Decimal(4), within_months=12)
+    for asked in (two, four):
+        assert look(asked, facts, date(2024, 2, 1)).missing.endswith(
+            "last done 1 August 2023; not enough since 10 January 2024"
+        )
+        assert look(asked, facts, date(2024, 9, 1)).missing.endswith(
+            "last done 1 August 2023, lapsed 1 August 2024"
+        )
+
+
 def test_hours_are_added_as_decimals():
     facts = Facts(
         completions=tuple(Completion("M1", date(2024, 1, d), Decimal("0.1")) for d in range(1, 4))
