@@ -26,6 +26,7 @@ PARTS: dict[str, tuple[str, str]] = {
     "pathways_requirement_elements": (_ONE, "q.id = ROW.requirement_id"),
 }
 EVENTS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
+TRUNCATE = "truncate"  # PostgreSQL only: SQLite knows no such statement.
 MESSAGE = "belongs to a published version"
 
 _POSTGRES_REFUSE = f"""
@@ -60,7 +61,7 @@ def remove(connection: BaseDatabaseWrapper, *tables: str) -> None:
     with connection.cursor() as cursor:
         for table in tables or (*PARTS, VERSION):
             on_table = f' ON "{table}"' if connection.vendor == "postgresql" else ""
-            for event in EVENTS:
+            for event in (*EVENTS, TRUNCATE):
                 cursor.execute(f'DROP TRIGGER IF EXISTS "{_name(table, event)}"{on_table}')
 
 
@@ -102,6 +103,10 @@ def _on_part_in_sqlite(table: str) -> Iterator[str]:
 
 def _on_part_in_postgres(table: str) -> Iterator[str]:
     """The condition stands in a function, as WHEN may not look into other tables."""
+    yield (
+        f'CREATE TRIGGER "{_name(table, TRUNCATE)}" BEFORE TRUNCATE ON "{table}"'
+        " FOR EACH STATEMENT EXECUTE FUNCTION rungs_refuse_published()"
+    )
     for event, rows in EVENTS.items():
         published = " OR ".join(_is_published(table, row) for row in rows)
         yield f"""

@@ -11,6 +11,7 @@ from pathways.ladders.models import LadderVersion, Rung
 from pathways.ladders.workflow import VersionStatus
 from tests.accounts.factories import OrganisationFactory
 from tests.pathways import factories
+from tests.support.races import needs_postgresql
 from tests.training.factories import ElementFactory
 
 PUBLISHED, RETIRED, DRAFT = VersionStatus.PUBLISHED, VersionStatus.RETIRED, VersionStatus.DRAFT
@@ -86,6 +87,15 @@ def test_no_part_is_added_to_a_published_version(version, table):
     chosen = ", ".join(columns)
     with refused():
         sql(f"INSERT INTO {table} ({chosen}) SELECT {chosen} FROM {table} WHERE id = %s", pk)
+
+
+@needs_postgresql
+@each_table
+def test_no_table_is_truncated(version, table):
+    with connection.cursor() as cursor:  # Checks that wait would speak first.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with refused():
+        sql(f"TRUNCATE {table} CASCADE")
 
 
 def draft_of(version):
