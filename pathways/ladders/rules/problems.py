@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from pathways.ladders.models import MIX_PARTS, LadderVersion, RequirementKind, Rung
 from pathways.ladders.models.requirement import NEEDED
-from pathways.ladders.rules.content import total_of
-
-# Decimals of a fraction are three; a sum of four may be off by their rounding.
-ROUNDING = Decimal("0.002")
+from pathways.ladders.models.rung import HALF_A_STEP
+from pathways.ladders.rules.content import total_of, whole_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +53,8 @@ def _mix_problems(rung: Rung) -> Iterator[str]:
         yield "it has no role mix. Add at least one."
     for mix in mixes:
         total = total_of([mix.part(part).typical for part in MIX_PARTS])
-        if abs(total - 1) > ROUNDING:
-            yield f"the typical parts of {mix.name} add up to {total:.0%}, not to 100%."
+        if abs(total - 1) >= HALF_A_STEP:
+            yield f"the role mix {mix.name} is not whole. {whole_sentence(total)}"
         for part in MIX_PARTS:
             least, typical, most = mix.part(part)
             if not least <= typical <= most:
