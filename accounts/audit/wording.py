@@ -56,6 +56,8 @@ WORDING: dict[str, str] = {
     "ladders.update": "changed the name or description of a ladder",
     "ladders.draft": "started a draft of a ladder",
     "ladders.publish": "published a version of a ladder",
+    "ladders.ask_review": "put a draft of a ladder up for review",
+    "ladders.reopen": "took a draft of a ladder back from review",
     "ladders.retire": "retired a version of a ladder",
     "ladders.update_notes": "changed the notes of a ladder",
     "ladders.add_rung": "added a rung to a ladder",

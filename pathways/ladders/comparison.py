@@ -40,7 +40,7 @@ COLUMNS = {
 def changes_between(old: LadderVersion, new: LadderVersion, time: WorkingTime) -> list[RungChange]:
     """The rungs that differ, from the highest; those taken away last. A rung is known by its code.
 
-    Assumes both fetched by `queries.version_tree`; no query.
+    Assumes both fetched by `queries.fetch_trees`; no query.
     """
     before = {rung.code: rung for rung in old.rungs.all()}
     after = {rung.code: rung for rung in new.rungs.all()}
@@ -52,6 +52,13 @@ def changes_between(old: LadderVersion, new: LadderVersion, time: WorkingTime) -
             found.append(RungChange("changed", rung, changes))
     gone = [RungChange("removed", rung, []) for code, rung in before.items() if code not in after]
     return [*found, *gone]
+
+
+def is_reordered(old: LadderVersion, new: LadderVersion) -> bool:
+    """Whether the rungs that both have stand in another order. Assumes both fetched."""
+    before = [rung.code for rung in old.rungs.all()]
+    after = [rung.code for rung in new.rungs.all()]
+    return [one for one in before if one in after] != [one for one in after if one in before]
 
 
 def _changes(old: Rung, new: Rung, time: WorkingTime) -> Iterator[Change]:

@@ -4,7 +4,13 @@ from pathways.ladders.actions.copying import start_draft
 from pathways.ladders.actions.ladders import create_ladder, start_empty, update_ladder
 from pathways.ladders.actions.mixes import add_mix, remove_mix, update_mix
 from pathways.ladders.actions.presets import start_from_preset
-from pathways.ladders.actions.publishing import publish, retire, update_notes
+from pathways.ladders.actions.publishing import (
+    ask_review,
+    publish,
+    reopen,
+    retire,
+    update_notes,
+)
 from pathways.ladders.actions.requirements import (
     add_group,
     add_requirement,
@@ -20,6 +26,7 @@ __all__ = [
     "add_mix",
     "add_requirement",
     "add_rung",
+    "ask_review",
     "create_ladder",
     "move_rung",
     "publish",
@@ -27,6 +34,7 @@ __all__ = [
     "remove_mix",
     "remove_requirement",
     "remove_rung",
+    "reopen",
     "retire",
     "start_draft",
     "start_empty",

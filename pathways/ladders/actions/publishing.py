@@ -69,6 +69,21 @@ def publish(*, version: LadderVersion, by: User | None, reason: str = "") -> Lad
 
 
 @action
+def ask_review(*, version: LadderVersion, by: User | None) -> LadderVersion:
+    """Hold a draft still, so that all look at the same, until it is published or reopened.
+
+    Raises Denied.
+    """
+    return _hand_over(version, "ask_review", by)
+
+
+@action
+def reopen(*, version: LadderVersion, by: User | None) -> LadderVersion:
+    """Take a draft back from review, to be edited again. Raises Denied."""
+    return _hand_over(version, "reopen", by)
+
+
+@action
 def retire(*, version: LadderVersion, by: User | None, reason: str) -> LadderVersion:
     """Take a published version out of use: no journey starts on it. Raises Denied."""
     if by is not None:
@@ -108,6 +123,15 @@ def new_version(ladder: Ladder, by: User | None, based_on: LadderVersion | None)
     )
     record(by=by, action="ladders.draft", target=version)
     return version
+
+
+def _hand_over(version: LadderVersion, move: str, by: User | None) -> LadderVersion:
+    current = locked_version(version)
+    if by is not None:
+        check_can_manage(by, current.ladder.organisation)
+    check_may(current, move)
+    _move(current, move, by, "")
+    return current
 
 
 def _move(version: LadderVersion, move: str, by: User | None, reason: str, *changed: str) -> None:

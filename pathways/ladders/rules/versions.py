@@ -6,7 +6,7 @@ from accounts.people.models import User
 from common.errors import Denied
 from pathways.ladders.models import Ladder, LadderVersion
 from pathways.ladders.models.ladder import KEY_LIMIT
-from pathways.ladders.workflow import EDITABLE, TRANSITIONS
+from pathways.ladders.workflow import EDITABLE, TRANSITIONS, VersionStatus
 
 NAME_LIMIT = 120
 DESCRIPTION_LIMIT = 4_000
@@ -34,6 +34,8 @@ def check_can_edit(user: User, version: LadderVersion) -> None:
 
 def check_is_draft(version: LadderVersion) -> None:
     """The version can still be changed. Raises Denied."""
+    if version.status == VersionStatus.IN_REVIEW:
+        raise Denied(f"Version {version.number} is in review. Take it back to edit it.")
     if version.status not in EDITABLE:
         raise Denied(
             f"Version {version.number} is {version.get_status_display().lower()} and stays as it "

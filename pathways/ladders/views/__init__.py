@@ -1,6 +1,12 @@
 """Pages of ladders."""
 
-from pathways.ladders.views.publishing import version_notes, version_publish, version_retire
+from pathways.ladders.views.publishing import (
+    version_notes,
+    version_publish,
+    version_reopen,
+    version_retire,
+    version_review,
+)
 from pathways.ladders.views.reading import compare, ladder, ladders, rung, version
 from pathways.ladders.views.requirements import (
     group_edit,
@@ -53,5 +59,7 @@ __all__ = [
     "version",
     "version_notes",
     "version_publish",
+    "version_reopen",
     "version_retire",
+    "version_review",
 ]

@@ -1,12 +1,16 @@
 """Pages on which a version moves from state to state, and its notes are kept."""
 
+from collections.abc import Callable
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.people.requests import PersonRequest
+from common.errors import Refusal
 from pathways.ladders import actions
 from pathways.ladders.forms import NotesForm, ReasonForm
 from pathways.ladders.models import LadderVersion
@@ -48,6 +52,18 @@ def version_publish(request: PersonRequest, uuid: UUID) -> HttpResponse:
     )
 
 
+@require_POST
+def version_review(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    """Hold a draft still for others to look at."""
+    return _handed_over(request, uuid, actions.ask_review, "is in review: nobody can edit it now")
+
+
+@require_POST
+def version_reopen(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    """Take a draft back from review."""
+    return _handed_over(request, uuid, actions.reopen, "is a draft again, to be edited")
+
+
 @require_http_methods(["GET", "POST"])
 def version_retire(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Take a published version out of use."""
@@ -87,6 +103,18 @@ def version_notes(request: PersonRequest, uuid: UUID) -> HttpResponse:
         version=version,
         ladder=version.ladder,
     )
+
+
+def _handed_over(
+    request: PersonRequest, uuid: UUID, act: Callable[..., object], done: str
+) -> HttpResponse:
+    version = _managed(request, uuid)
+    try:
+        act(version=version, by=request.user)
+        messages.success(request, f"Version {version.number} {done}.")
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect(_page_of(version))
 
 
 def _managed(request: PersonRequest, uuid: UUID) -> LadderVersion:

@@ -11,16 +11,17 @@ from accounts.organisations.queries import holds, working_time_of
 from accounts.people.requests import PersonRequest
 from common.paging import page_of
 from common.rules import why_not
-from pathways.ladders.comparison import changes_between
+from pathways.ladders.comparison import changes_between, is_reordered
 from pathways.ladders.models import Ladder, LadderVersion
 from pathways.ladders.queries import (
+    fetch_trees,
     ladders_listed,
     rung_tree,
     version_tree,
     versions_of,
     visible_rungs,
 )
-from pathways.ladders.rules import check_can_edit, check_can_manage, problems_of
+from pathways.ladders.rules import check_can_edit, check_can_manage, check_can_publish, problems_of
 from pathways.ladders.views.shown import drawn, shown_rung
 
 
@@ -58,6 +59,7 @@ def version(request: PersonRequest, uuid: UUID) -> HttpResponse:
     time = working_time_of(ladder.organisation)
     rungs = shown.rungs.all()
     may_edit = why_not(check_can_edit, request.user, shown) is None
+    may_publish = why_not(check_can_publish, request.user, shown) is None
     current = ladder.current_version
     context = {
         "version": shown,
@@ -70,7 +72,8 @@ def version(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "hours": time.full_time_hours,
         "may_manage": why_not(check_can_manage, request.user, ladder.organisation) is None,
         "may_edit": may_edit,
-        "problems": problems_of(shown) if may_edit else [],
+        "may_publish": may_publish,
+        "problems": problems_of(shown) if may_publish else [],
     }
     return render(request, "pathways/ladders/version.html", context)
 
@@ -98,11 +101,13 @@ def compare(request: PersonRequest, uuid: UUID, other: UUID) -> HttpResponse:
     visible = LadderVersion.objects.visible_to(request.user).filter(ladder=new.ladder)
     old = get_object_or_404(visible, uuid=other)
     time = working_time_of(new.ladder.organisation)
+    fetch_trees(old, new)
     context = {
         "new": new,
         "old": old,
         "ladder": new.ladder,
-        "changes": changes_between(version_tree(old), version_tree(new), time),
+        "changes": changes_between(old, new, time),
+        "is_reordered": is_reordered(old, new),
     }
     return render(request, "pathways/ladders/compare.html", context)
 

@@ -304,6 +304,27 @@ def test_only_a_version_out_of_use_is_retired_and_with_a_reason(trust, draft):
     assert LadderVersion.objects.get(pk=old.pk).status == VersionStatus.RETIRED
 
 
+def test_a_draft_in_review_stands_still_until_it_is_taken_back_or_published(trust, draft):
+    actions.ask_review(version=draft, by=trust.administrator)
+    held = LadderVersion.objects.get(pk=draft.pk)
+    with pytest.raises(Denied, match=r"Version 2 is in review. Take it back to edit it"):
+        actions.move_rung(rung=held.rungs.first(), way="up", by=trust.administrator)
+    with pytest.raises(Denied, match="Version 2 is in review"):
+        actions.ask_review(version=held, by=trust.administrator)
+    with pytest.raises(Denied, match="Version 2 is a draft already"):
+        actions.start_draft(ladder=held.ladder, by=trust.administrator)
+    with pytest.raises(Denied, match="Only an administrator of Northgate Trust"):
+        actions.reopen(version=held, by=trust.director)
+    actions.reopen(version=held, by=trust.administrator)
+    with pytest.raises(Denied, match="Version 2 is draft"):
+        actions.reopen(version=held, by=trust.administrator)
+    actions.ask_review(version=draft, by=trust.administrator)
+    actions.publish(version=draft, by=trust.administrator)
+    states = draft.events.order_by("id").values_list("target", flat=True)
+    assert list(states) == ["draft", "in_review", "draft", "in_review", "published"]
+    assert (written("ladders.ask_review"), written("ladders.reopen")) == (2, 1)
+
+
 def test_notes_are_written_once_at_a_time(trust, draft):
     actions.update_notes(version=draft, revision=0, notes=" First. ", by=trust.administrator)
     with pytest.raises(Stale) as stale:

@@ -342,6 +342,33 @@ def test_publishing_waits_for_what_is_missing_then_says_what_it_does(administrat
     assert administrator.post(old, {"reason": "Old."}).url == url("version", trust.version)
 
 
+def test_a_draft_is_put_up_for_review_and_taken_back(administrator, draft):
+    page = url("version", draft)
+    assert "Put up for review" in administrator.get(page).content.decode()
+    assert administrator.post(url("version-review", draft)).url == page
+    shown = administrator.get(page).content.decode()
+    assert "Take back to edit" in shown
+    assert "Before it can be published" in shown or "Ready to be published" in shown
+    assert "Edit the notes" not in shown
+    assert administrator.get(url("rung-new", draft)).status_code == 403
+    assert administrator.get(url("version-publish", draft)).status_code == 200
+    administrator.post(url("version-review", draft))
+    refused = administrator.get(page).content.decode()
+    assert "Version 2 is in review. It cannot be changed that way now." in refused
+    administrator.post(url("version-reopen", draft))
+    assert "Edit the notes" in administrator.get(page).content.decode()
+
+
+def test_two_versions_that_differ_in_their_order_only(administrator, trust, draft):
+    actions.move_rung(rung=draft.rungs.get(code="A"), way="up", by=None)
+    shown = administrator.get(url("compare", draft, trust.version)).content.decode()
+    assert "stand in another order" in shown
+    assert "Nothing is different" not in shown
+    actions.move_rung(rung=draft.rungs.get(code="A"), way="down", by=None)
+    shown = administrator.get(url("compare", draft, trust.version)).content.decode()
+    assert "Nothing is different" in shown
+
+
 def test_the_notes_of_a_draft_are_written(administrator, draft):
     address = url("version-notes", draft)
     assert administrator.get(address).status_code == 200
