@@ -85,7 +85,7 @@ _NAMES = {
 _ROLES = {"peer": Role.DOCTOR, "other_supervisor": Role.SUPERVISOR} | {
     str(role): role for role in Role
 }
-_numbers = count(7_000_001)
+_numbers = count(8_000_001)
 
 
 @dataclass(slots=True)
