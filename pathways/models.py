@@ -11,7 +11,7 @@ from pathways.ladders.models import (
     Rung,
     VersionEvent,
 )
-from pathways.readiness.models import RequirementSpan, RungSpan
+from pathways.readiness.models import PostSpan, StandingSpan
 from pathways.reviews.models import Judgement, Promotion
 
 __all__ = [
@@ -21,13 +21,13 @@ __all__ = [
     "Ladder",
     "LadderVersion",
     "Placement",
+    "PostSpan",
     "Promotion",
     "Requirement",
     "RequirementGroup",
-    "RequirementSpan",
     "RoleMix",
     "Rung",
-    "RungSpan",
+    "StandingSpan",
     "VersionEvent",
     "VersionMove",
 ]

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.organisations.models import Organisation, Permission
-from accounts.organisations.queries import doctors_supervised_by
+from accounts.organisations.queries import doctors_supervised_by, doctors_under
 from accounts.people.models import Doctor, Tier, User
 from common.models import Addressable, Fact, FactQuerySet, Period, PeriodQuerySet
 from pathways.ladders.models import MIX_PARTS, Rung
@@ -31,6 +31,13 @@ class AppointmentQuerySet(FactQuerySet, PeriodQuerySet):  # type: ignore[overrid
             Q(doctor__user=user)
             | Q(doctor__in=doctors_supervised_by(user))
             | Q(organisation__in=places)
+        )
+
+    def directed_by(self, user: User) -> "AppointmentQuerySet":
+        """Those in organisations that `user` directs, of doctors who work there today."""
+        return self.filter(
+            organisation__in=Organisation.objects.where(user, Permission.VIEW_DOCTORS),
+            doctor__in=doctors_under(user, Permission.VIEW_DOCTORS),
         )
 
 

@@ -1,10 +1,8 @@
 """What waits for somebody, in each of the things they are. Lists are short: the page leads on."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
-from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -12,14 +10,14 @@ from accounts.organisations.models import Permission
 from accounts.organisations.queries import doctors_under
 from accounts.people.models import Doctor, User
 from common import clock
-from pathways.insight.queries import IS_CLOSE, READY, as_of, cohort, lacks_of
+from pathways.insight.queries import IS_CLOSE, READY, as_of, cohort, lacks_of, posts_directed
 from pathways.journeys.models import Journey
 from pathways.ladders.models import Ladder, LadderVersion, Rung
 from pathways.ladders.wording import wording
 from pathways.ladders.workflow import VersionStatus
 from pathways.readiness.engine import add_months
-from pathways.readiness.models import RequirementSpan, RungSpan
-from pathways.readiness.queries import with_requirements
+from pathways.readiness.models import StandingSpan
+from pathways.readiness.queries import answer_known, known_of, with_requirements
 from pathways.reviews.models import Judgement, Outcome
 from training.logbook.models import LogEntry
 from training.logbook.workflow import EntryStatus
@@ -33,43 +31,45 @@ SOON_MONTHS = 6
 class DoctorHome:
     """For a doctor: where I stand, what I lack, what lapses soon, what I was asked to mend."""
 
-    journey: Any
+    standing: StandingSpan | None
     lacks: list[str]
     lapsing: list[tuple[str, date]]
     to_do: list[LogEntry]
 
 
 def doctor_home(user: User) -> DoctorHome:
-    """Six queries."""
+    """Seven queries."""
     to_do = LogEntry.objects.own(user).filter(status__in=[EntryStatus.RETURNED, EntryStatus.DRAFT])
     first = list(to_do.order_by("-status", "-changed_at", "-id")[:FEW])
     today = clock.today()
-    own = Journey.objects.filter(doctor__user=user).select_related(
-        "ladder", "rung__below", "aim__below"
+    own = as_of(Journey.objects.filter(doctor__user=user), today)
+    standing = (
+        own.select_related("journey__doctor", "journey__ladder", "rung__below", "target__below")
+        .order_by("journey__started_on", "journey")
+        .first()
     )
-    journey = as_of(own, today).order_by("started_on", "pk").first()
-    if journey is None:
+    if standing is None:
         return DoctorHome(None, [], [], first)
-    rungs = [rung for rung in (journey.rung, journey.aim) if rung]
+    rungs = [rung for rung in (standing.rung, standing.target) if rung]
     with_requirements(rungs)
-    spans = RequirementSpan.objects.current_on(today).filter(journey=journey)
-    ends = dict(spans.order_by().values_list("requirement", "ends_on"))
-    lacks = lacks_of(journey.aim, ends) if journey.aim else []
-    return DoctorHome(journey, lacks, _lapsing(rungs, ends, today), first)
+    lacks = lacks_of(standing.target, standing.met) if standing.target else []
+    return DoctorHome(standing, lacks, _lapsing(standing.journey, rungs, today), first)
 
 
-def _lapsing(
-    rungs: list[Rung], ends: Mapping[int, date | None], today: date
-) -> list[tuple[str, date]]:
-    """What is met today but not for much longer, of the rung stood on and the one aimed for."""
+def _lapsing(journey: Journey, rungs: list[Rung], today: date) -> list[tuple[str, date]]:
+    """What is met today but not for much longer, of the rung stood on and the one aimed for.
+
+    One query.
+    """
     soon = add_months(today, SOON_MONTHS) or date.max
-    found = {
-        wording(one): end
-        for rung in rungs
-        for group in rung.groups.all()
-        for one in group.requirements.all()
-        if (end := ends.get(one.pk)) is not None and end <= soon
-    }
+    known = known_of(journey.doctor)
+    found = {}
+    for rung in rungs:
+        answered = answer_known(known, journey, rung, today).requirements
+        rows = [one for group in rung.groups.all() for one in group.requirements.all()]
+        for row, one in zip(rows, answered, strict=True):
+            if one.as_at.lapses is not None and one.as_at.lapses <= soon:
+                found[wording(row)] = one.as_at.lapses
     return sorted(found.items(), key=itemgetter(1))[:FEW]
 
 
@@ -92,43 +92,43 @@ def supervisor_home(user: User) -> SupervisorHome:
 class DirectorHome:
     """For a medical director: how many are ready or close; who is ready and not judged.
 
-    `unmet_posts`: rungs of tier 1 and up whose holder lacks something that it asks.
+    `unmet_posts`: doctors in a leadership post who lack something that it asks.
     """
 
     doctors: int
     ready: int
     close: int
     unmet_posts: int
-    unjudged: list[Journey] = field(default_factory=list)
+    unjudged: list[StandingSpan] = field(default_factory=list)
 
 
 def director_home(user: User) -> DirectorHome:
     """Two queries."""
-    journeys = cohort(user, clock.today())
-    unmet = RungSpan.objects.current_on(clock.today()).filter(
-        journey=OuterRef("pk"), rung=OuterRef("rung"), lacking__gt=0
-    )
+    today = clock.today()
+    standing = cohort(user, today)
+    unmet = posts_directed(user, today).filter(lacking__gt=0)
+    holders = unmet.filter(appointment__doctor=OuterRef("journey__doctor"))
     counts = (
-        journeys.annotate(is_unmet=Exists(unmet))
+        standing.annotate(is_unmet=Exists(holders))
         .order_by()
         .aggregate(
             doctors=Count("pk"),
             ready=Count("pk", filter=READY),
             close=Count("pk", filter=IS_CLOSE),
-            unmet_posts=Count("pk", filter=Q(is_unmet=True, rung__tier__gte=1)),
+            unmet_posts=Count("journey__doctor", filter=Q(is_unmet=True), distinct=True),
         )
     )
-    return DirectorHome(**counts, unjudged=_unjudged(journeys))
+    return DirectorHome(**counts, unjudged=_unjudged(standing))
 
 
-def _unjudged(journeys: "QuerySet[Any]") -> list[Journey]:
+def _unjudged(standing: QuerySet[StandingSpan]) -> list[StandingSpan]:
     judged = Judgement.objects.filter(
-        journey=OuterRef("pk"), rung=OuterRef("target"), outcome=Outcome.READY
+        journey=OuterRef("journey"), rung=OuterRef("target"), outcome=Outcome.READY
     )
-    ready = journeys.filter(READY).exclude(Exists(judged))
+    ready = standing.filter(READY).exclude(Exists(judged))
     return list(
-        ready.select_related("doctor__user", "aim", "rung").order_by(
-            "doctor__user__full_name", "pk"
+        ready.select_related("journey__doctor__user", "target", "rung").order_by(
+            "journey__doctor__user__full_name", "pk"
         )[:FEW]
     )
 

@@ -7,13 +7,14 @@ from django.db.models import Q, QuerySet
 
 from accounts.organisations.models import Organisation
 from common.forms import RungsForm
-from pathways.insight.queries import IS_CLOSE, READY
+from pathways.insight.queries import CLOSE, IS_CLOSE, READY
 from pathways.ladders.models import Ladder, Rung
+from pathways.readiness.models import StandingSpan
 
 STATES = {
     "ready": ("Ready", READY),
     "close": ("Close", IS_CLOSE),
-    "further": ("Not yet", ~READY & ~IS_CLOSE & Q(target__isnull=False)),
+    "further": ("Not yet", Q(lacking__gt=CLOSE)),
 }
 
 
@@ -61,18 +62,18 @@ class CohortForm(RungsForm):
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = queryset
 
-    def narrowed(self, journeys: "QuerySet[Any]") -> "QuerySet[Any]":
-        """The journeys that pass the filters; a filter with an error is left out."""
+    def narrowed(self, cohort: QuerySet[StandingSpan]) -> QuerySet[StandingSpan]:
+        """Those of a cohort that pass the filters; a filter with an error is left out."""
         data = getattr(self, "cleaned_data", {})
         if data.get("q"):
-            journeys = journeys.filter(doctor__user__full_name__icontains=data["q"])
+            cohort = cohort.filter(journey__doctor__user__full_name__icontains=data["q"])
         if data.get("organisation"):
             below = Organisation.objects.within(data["organisation"].path)
-            journeys = journeys.filter(organisation__in=below)
+            cohort = cohort.filter(journey__organisation__in=below)
         if data.get("ladder"):
-            journeys = journeys.filter(ladder=data["ladder"])
+            cohort = cohort.filter(journey__ladder=data["ladder"])
         if data.get("rung"):
-            journeys = journeys.filter(rung_then__in=Rung.objects.filter(code=data["rung"]))
+            cohort = cohort.filter(rung__in=Rung.objects.filter(code=data["rung"]))
         if data.get("state"):
-            journeys = journeys.filter(STATES[data["state"]][1])
-        return journeys
+            cohort = cohort.filter(STATES[data["state"]][1])
+        return cohort

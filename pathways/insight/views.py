@@ -29,10 +29,10 @@ def cohort(request: PersonRequest) -> HttpResponse:
     )
     form.is_valid()
     on = form.cleaned_data.get("on") or clock.today()
-    journeys = form.narrowed(queries.cohort(request.user, on))
-    counts = queries.counts_by_rung(journeys)
-    rows = journeys.select_related("doctor__user", "organisation", "ladder").order_by(
-        F("lacking").asc(nulls_last=True), "doctor__user__full_name", "pk"
+    cohort = form.narrowed(queries.cohort(request.user, on))
+    counts = queries.counts_by_rung(cohort)
+    rows = cohort.select_related("journey__doctor__user").order_by(
+        F("lacking").asc(nulls_last=True), "journey__doctor__user__full_name", "pk"
     )
     page = page_of(request, rows, count=sum(one.doctors for one in counts))
     record_read(by=request.user, action="insight.cohort", on=on.isoformat(), page=page.number)
@@ -42,7 +42,7 @@ def cohort(request: PersonRequest) -> HttpResponse:
         "is_today": on == clock.today(),
         "counts": counts,
         "page": page,
-        "standings": queries.standings(page.object_list, on),
+        "standings": queries.standings(page.object_list),
     }
     template = "_cohort.html" if request.htmx else "cohort.html"
     return render(request, f"pathways/insight/{template}", context)

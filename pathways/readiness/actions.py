@@ -1,34 +1,24 @@
 """Writing the stored answers: after every change of facts, and anew for everybody."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Collection
 
 from accounts.people.facts import FactKind
 from accounts.people.models import Doctor, User
 from common.actions import action
-from pathways.journeys.models import Journey
-from pathways.readiness.models import RequirementSpan, RungSpan
-from pathways.readiness.queries import (
-    AskedRung,
-    Difference,
-    Span,
-    differences,
-    rungs_due,
-    spans_due,
-    spans_stored,
-)
-from pathways.readiness.relevance import TOUCHES
+from common.bulk import insert_rows
+from pathways.readiness.queries import Change, Difference, changes, differences, due_of, lives_of
+from pathways.readiness.relevance import ALWAYS, TOUCHES
 
-Stored = TypeVar("Stored", RungSpan, RequirementSpan)
-# Rows written or deleted by one statement.
+ALL = frozenset(FactKind)
+# Rows deleted by one statement.
 BATCH = 2_000
 
 
 @action
 def refresh(*, doctor: Doctor, by: User | None = None) -> None:
-    """Write what differs in the stored answers of the doctor's journeys.
+    """Write what differs in the stored answers of the doctor's journeys and posts.
 
-    Asks no rule and leaves no audit event: it is the consequence of other actions. At most 13
+    Asks no rule and leaves no audit event: it is the consequence of other actions. At most 10
     queries when the doctor's ladders are known to this process, however many facts there are.
     """
     rewrite([doctor.pk])
@@ -55,28 +45,17 @@ def verify(*, doctors: Collection[int]) -> list[Difference]:
     return differences(doctors)
 
 
-def rewrite(doctors: Collection[int], kinds: frozenset[FactKind] = frozenset(FactKind)) -> int:
+def rewrite(doctors: Collection[int], kinds: frozenset[FactKind] = ALL) -> int:
     """Write what differs in the stored answers of the doctors with these ids; how many rows did.
 
     Assumes a transaction. Locks the doctors and only then reads their facts: of two writers at
     once the second waits for the first and then sees what it recorded.
     """
     _lock(doctors)
-    rungs = rungs_due(doctors)
-    if not _touched(rungs, kinds):
+    lives = lives_of(doctors)
+    if not kinds & ALWAYS and not _touched(kinds) & lives.kinds():
         return 0
-    due = spans_due(rungs)
-    stored = spans_stored(due)
-    rungs_changed = _bring_in_line(
-        RungSpan,
-        {journey: spans.rungs for journey, spans in stored.items()},
-        {journey: spans.rungs for journey, spans in due.items()},
-    )
-    return rungs_changed + _bring_in_line(
-        RequirementSpan,
-        {journey: spans.requirements for journey, spans in stored.items()},
-        {journey: spans.requirements for journey, spans in due.items()},
-    )
+    return sum([_carry_out(change) for change in changes(doctors, due_of(lives))])
 
 
 def _lock(doctors: Collection[int]) -> None:
@@ -85,32 +64,18 @@ def _lock(doctors: Collection[int]) -> None:
     list(rows.order_by("pk").values_list("pk"))
 
 
-def _touched(rungs: Mapping[Journey, Sequence[AskedRung]], kinds: frozenset[FactKind]) -> bool:
-    """Whether facts of these kinds can move an answer, or which answers are stored at all."""
-    if FactKind.PLACEMENT in kinds:
-        return True
-    moved = frozenset().union(*(TOUCHES[kind] for kind in kinds))
-    return any(moved & rung.kinds for asked in rungs.values() for rung in asked)
+def _touched(kinds: frozenset[FactKind]) -> frozenset[str]:
+    """The kinds of requirement that facts of these kinds can move."""
+    return frozenset().union(*(TOUCHES[kind] for kind in kinds))
 
 
-def _bring_in_line(
-    table: type[Stored],
-    stored: Mapping[int, Mapping[Span, int]],
-    due: Mapping[int, Collection[Span]],
-) -> int:
-    """Delete the rows that are not due and insert those that are not stored. At most two queries
-    for every 2,000 rows; returns how many rows were written or deleted.
+def _carry_out(change: Change) -> int:
+    """Delete the rows that are not due and insert those that lack. At most one query for every
+    2,000 rows deleted and one for those inserted; returns how many rows there were of both.
     """
-    gone = [
-        pk for journey in due for span, pk in stored[journey].items() if span not in due[journey]
-    ]
-    fresh = [
-        table.of(journey, span)
-        for journey, spans in due.items()
-        for span in spans
-        if span not in stored[journey]
-    ]
+    gone = list(change.gone.values())
     for start in range(0, len(gone), BATCH):
-        table.objects.filter(pk__in=gone[start : start + BATCH]).delete()
-    table.objects.bulk_create(fresh, batch_size=BATCH)
-    return len(gone) + len(fresh)
+        change.table._default_manager.filter(pk__in=gone[start : start + BATCH]).delete()
+    if change.fresh:
+        insert_rows(change.table, change.columns, change.fresh)
+    return len(gone) + len(change.fresh)

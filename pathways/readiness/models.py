@@ -1,85 +1,100 @@
-"""Stored answers of the readiness engine: on which days each thing is met.
+"""Stored answers of the readiness engine: one row says all there is to say about one day.
 
-Written by the transaction that changed a fact, so that a cohort on any day is a range query. A
-journey stores its answers for every rung it has stood on, for its aim and for the next rung on the
-main line.
+Written by the transaction that changed a fact, so that a cohort on any day is a range query.
 """
 
-from collections.abc import Sequence
-from typing import Any, Self
+from datetime import date
+from typing import Self
 
 from django.db import models
 
-from common.models import PeriodQuerySet
+from pathways.appointments.models import Appointment
 from pathways.journeys.models import Journey
-from pathways.ladders.models import Requirement, Rung
+from pathways.ladders.models import Rung
+
+# Stands for "open": one condition then finds the rows of a day, by one index.
+OPEN = date.max
 
 
-class Span(models.Model):
-    """A half-open interval of days on which something is met; from 0001-01-01 if for ever."""
+class SpanQuerySet(models.QuerySet["StandingSpan"]):
+    """Rows that each hold for the half-open days [starts_on, ends_on)."""
 
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-
-    objects = PeriodQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
+    def current_on(self, day: date) -> Self:
+        """Rows whose days hold `day`: at most one for each journey or post."""
+        return self.filter(starts_on__lte=day, ends_on__gt=day)
 
 
-class RungSpan(Span):
-    """A stretch of days on which the journey's doctor lacks the same number of requirements.
+class StandingSpan(models.Model):
+    """Days on which a doctor stands on the same rung and lacks the same for the one above.
 
-    The stretches of a journey and rung cover every day there is, from 0001-01-01 on, without a gap
-    or overlap (`engine.lacking.stretches`), so that on any day one row says who is ready
-    (`lacking` is 0), who is close, and until when.
+    The rows of a journey cover every day from its start until it is closed, without a gap or
+    overlap: on any day one row says where the doctor stands, who is ready, who is close, what is
+    met, and when that turns.
     """
 
-    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="rung_spans")
-    rung = models.ForeignKey(Rung, on_delete=models.CASCADE, related_name="+")
-    lacking = models.PositiveSmallIntegerField(help_text="0: ready for the rung.")
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="standing")
+    rung = models.ForeignKey(Rung, on_delete=models.CASCADE, related_name="+", db_index=False)
+    target = models.ForeignKey(
+        Rung,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The aim; on a rung left since, the next one of the main line.",
+    )
+    starts_on = models.DateField()
+    ends_on = models.DateField(default=OPEN)
+    lacking = models.PositiveSmallIntegerField(
+        null=True, help_text="For the target; 0: ready. Empty without one."
+    )
+    turns_on = models.DateField(
+        null=True, help_text="The first day on which ready turns into not ready, or the reverse."
+    )
+    met = models.TextField(
+        blank=True, help_text="For each requirement of the target in order: 1 met, 0 not."
+    )
+
+    objects = SpanQuerySet.as_manager()
 
     class Meta:
-        ordering = ["journey", "rung", "starts_on"]
-        indexes = [models.Index(fields=["rung", "starts_on", "ends_on"])]
+        ordering = ["journey", "starts_on"]
+        indexes = [
+            # Holds all that counting needs: the rows of a day are counted from the index alone.
+            models.Index(
+                fields=["ends_on", "starts_on", "rung", "lacking"], name="pathways_standing_by_day"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
-                fields=["journey", "rung", "starts_on"], name="pathways_rungspan_starts_once"
+                fields=["journey", "starts_on"], name="pathways_standing_starts_once"
             )
         ]
 
-    SPAN = ("rung", "starts_on", "ends_on", "lacking")
 
-    @classmethod
-    def of(cls, journey: int, span: Sequence[Any]) -> Self:
-        """A row, not saved, for the journey with this id, from the values of SPAN."""
-        rung, starts_on, ends_on, lacking = span
-        return cls(
-            journey_id=journey, rung_id=rung, starts_on=starts_on, ends_on=ends_on, lacking=lacking
-        )
+class PostSpan(models.Model):
+    """Days of a post on which its holder lacks the same of what the post's own rung asks.
 
+    The rows of a post on a rung cover every day on which it is held.
+    """
 
-class RequirementSpan(Span):
-    """Days on which the journey's doctor meets one requirement."""
+    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="spans")
+    starts_on = models.DateField()
+    ends_on = models.DateField(default=OPEN)
+    lacking = models.PositiveSmallIntegerField(help_text="0: all is met.")
+    untrained = models.PositiveSmallIntegerField(help_text="So many of them are training.")
+    met = models.TextField(blank=True, help_text="As in StandingSpan, for the rung of the post.")
 
-    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="requirement_spans")
-    requirement = models.ForeignKey(Requirement, on_delete=models.CASCADE, related_name="+")
+    objects = SpanQuerySet.as_manager()
 
     class Meta:
-        ordering = ["journey", "requirement", "starts_on"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["journey", "requirement", "starts_on"],
-                name="pathways_requirementspan_starts_once",
+        ordering = ["appointment", "starts_on"]
+        indexes = [
+            models.Index(
+                fields=["ends_on", "starts_on", "lacking", "untrained"],
+                name="pathways_postspan_by_day",
             )
         ]
-
-    SPAN = ("requirement", "starts_on", "ends_on")
-
-    @classmethod
-    def of(cls, journey: int, span: Sequence[Any]) -> Self:
-        """A row, not saved, for the journey with this id, from the values of SPAN."""
-        requirement, starts_on, ends_on = span
-        return cls(
-            journey_id=journey, requirement_id=requirement, starts_on=starts_on, ends_on=ends_on
-        )
+        constraints = [
+            models.UniqueConstraint(
+                fields=["appointment", "starts_on"], name="pathways_postspan_starts_once"
+            )
+        ]

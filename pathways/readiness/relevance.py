@@ -9,6 +9,9 @@ TOUCHES: dict[FactKind, frozenset[RequirementKind]] = {
     FactKind.ACTIVITY: frozenset({RequirementKind.ACTIVITY, RequirementKind.HOURS}),
     FactKind.FEEDBACK: frozenset({RequirementKind.FEEDBACK}),
     FactKind.SERVICE: frozenset({RequirementKind.SERVICE}),
-    # A placement, an aim or a move to a version also decides which rungs are answered for.
     FactKind.PLACEMENT: frozenset({RequirementKind.TENURE}),
 }
+
+# What also decides which answers are stored at all: placements (an aim, a move to a version, a
+# closing) for which rungs, service for which posts.
+ALWAYS = frozenset({FactKind.PLACEMENT, FactKind.SERVICE})

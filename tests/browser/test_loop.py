@@ -106,7 +106,7 @@ def test_a_doctor_climbs_a_rung(page, new_person, trust, accessible):
     page.goto("/where-i-stand/")
     accessible(page)
     expect(page.get_by_text("Not met:")).to_have_count(0)
-    assert trust.journey.rung_spans.filter(rung=trust.rung, lacking=0).exists()
+    assert trust.journey.standing.filter(target=trust.rung, lacking=0).exists()
 
     # And the director finds her ready, judges, and appoints her
     office = new_person(viewport=DESKTOP)

@@ -26,9 +26,9 @@ WITHOUT_A_WORD = {
     "EntryEvent": "a move of an entry",
     "EntryFile": "a file of an entry",
     "FeedbackKind": "a kind of feedback round",
+    "PostSpan": "a stored answer, for one post",
     "Promotion": "a judgement turned into an appointment",
     "RequirementGroup": "requirements of which so many must be met",
-    "RequirementSpan": "a stored answer, for one requirement",
     "VersionEvent": "a move of a version",
     "VersionMove": "a journey moved to another version",
 }

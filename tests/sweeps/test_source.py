@@ -35,7 +35,6 @@ WRITES_ALL_THE_SAME = {
 }
 LONG_ALL_THE_SAME = {
     "common/styleguide.py:_samples": "a list of samples",
-    "pathways/readiness/queries/facts.py:_parts": "a list of queries, one for each kind of fact",
     "pathways/readiness/views/standing.py:shown": "what a page shows, name by name",
     "pathways/reviews/actions.py:judge": "one act, step by step",
     "pathways/reviews/views.py:case": "a form and the case above it, step by step",

@@ -49,7 +49,7 @@ def journeys_on_record(user: User, doctor: Doctor) -> list[Journey]:
     journeys = Journey.objects.visible_to(user).filter(doctor=doctor)
     return list(
         journeys.select_related("ladder", "version__ladder", "organisation", "rung", "aim")
-        .prefetch_related(Prefetch("placements", placements), "rung_spans")
+        .prefetch_related(Prefetch("placements", placements), "standing")
         .order_by("-closed_on", "started_on", "id")
     )
 

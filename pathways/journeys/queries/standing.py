@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from accounts.people.models import Doctor, Tier
 from pathways.journeys.models import Journey, Placement
@@ -48,8 +49,10 @@ def rungs_below(rung: Rung) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class Eligibility:
-    """What the stored answers say of a journey and a rung on a day. `lacking` is None where no
-    answer is stored.
+    """What the stored answers say of a journey on a day, for the rung worked towards that day.
+
+    `lacking` is None where there is none. `since` is the first day of being ready while working
+    towards it, `lapses` the first day of no longer being so, `earliest` the first day ready.
     """
 
     lacking: int | None
@@ -58,20 +61,17 @@ class Eligibility:
     earliest: date | None = None
 
 
-def eligibility(journey: Journey, rung: Rung | None, on: date) -> Eligibility:
-    """Whether the rules of `rung` are met on a day, from the stored answers of the journey.
+def eligibility(journey: Journey, on: date) -> Eligibility:
+    """Whether the rules of the rung worked towards are met on a day, from the stored answers.
 
-    One query, or none where `rung_spans` were fetched. `since` and `lapses` are those of the
-    stretch on which it is met; `earliest` the first day met at or after `on`.
+    One query, or none where `standing` was fetched.
     """
-    spans = sorted(
-        (one for one in journey.rung_spans.all() if rung and one.rung_id == rung.pk),
-        key=lambda one: one.starts_on,
-    )
-    now = next((one for one in spans if one.starts_on <= on < (one.ends_on or date.max)), None)
-    if now is None:
+    spans = sorted(journey.standing.all(), key=lambda one: one.starts_on)
+    past = [one for one in spans if one.starts_on <= on]
+    if not past or past[-1].ends_on <= on or past[-1].lacking is None:
         return Eligibility(None)
-    if now.lacking == 0:
-        return Eligibility(0, now.starts_on, now.ends_on, on)
-    later = (one.starts_on for one in spans if one.starts_on > on and one.lacking == 0)
-    return Eligibility(now.lacking, earliest=next(later, None))
+    now = past[-1]
+    if now.lacking:
+        return Eligibility(now.lacking, earliest=now.turns_on)
+    same = takewhile(lambda one: one.target_id == now.target_id and not one.lacking, past[::-1])
+    return Eligibility(0, min(one.starts_on for one in same), now.turns_on, on)

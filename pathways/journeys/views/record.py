@@ -128,7 +128,7 @@ def _on_ladder(request: PersonRequest, person: Doctor, journey: Journey) -> OnLa
         journey=journey,
         now=queries.held_on(placements, today) or (placements[0] if placements else None),
         placements=placements[::-1],
-        eligibility=queries.eligibility(journey, journey.aim, today),
+        eligibility=queries.eligibility(journey, today),
         **rights,
         may_move=rights["may_manage"]
         and journey.ladder.current_version_id not in (None, journey.version_id),

@@ -16,14 +16,13 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 F = TypeVar("F")
 NO_HOURS = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(NamedTuple):
     """A module completed and verified; `hours` are the hours it took."""
 
     module: str
@@ -33,8 +32,7 @@ class Completion:
     ref: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(NamedTuple):
     """A level from 1 to 5 on one element, signed by someone entitled to; never the doctor's own."""
 
     element: str
@@ -43,8 +41,7 @@ class Rating:
     ref: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(NamedTuple):
     """A verified piece of evidence of one type, that ended on a day and touches some elements."""
 
     type: str
@@ -55,8 +52,7 @@ class Activity:
     ref: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackRound:
+class FeedbackRound(NamedTuple):
     """A valid round of one kind of feedback (enough raters, right mix), on the day of release."""
 
     kind: str
@@ -64,8 +60,7 @@ class FeedbackRound:
     ref: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """An appointment on record, held on every day d with `start <= d < until`, or for ever.
 
     `leadership` is a fraction of full time (0 to 1); `tier` is 0 to 5, or None for a post outside
@@ -79,8 +74,7 @@ class Service:
     ref: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """The doctor stands on a rung from a day until the day of the next placement."""
 
     rung: str

@@ -1,45 +1,41 @@
 """Reads of readiness: facts, what rungs ask for, and answers."""
 
 from pathways.readiness.queries.answers import answer, answer_known
+from pathways.readiness.queries.due import Due, Lives, PostAnswer, Standing, due_of, lives_of
 from pathways.readiness.queries.facts import Known, facts_of, facts_of_many, known_of
 from pathways.readiness.queries.keys import key_of
 from pathways.readiness.queries.rungs import (
     AskedRung,
-    asked_of_versions,
+    asked_rungs,
     engine_rung,
     labels_of,
     rungs_visible_to,
     with_requirements,
 )
-from pathways.readiness.queries.spans import (
-    Difference,
-    Span,
-    Spans,
-    differences,
-    rungs_due,
-    spans_due,
-    spans_stored,
-)
+from pathways.readiness.queries.stored import Change, Difference, changes, differences
 
 __all__ = [
     "AskedRung",
+    "Change",
     "Difference",
+    "Due",
     "Known",
-    "Span",
-    "Spans",
+    "Lives",
+    "PostAnswer",
+    "Standing",
     "answer",
     "answer_known",
-    "asked_of_versions",
+    "asked_rungs",
+    "changes",
     "differences",
+    "due_of",
     "engine_rung",
     "facts_of",
     "facts_of_many",
     "key_of",
     "known_of",
     "labels_of",
-    "rungs_due",
+    "lives_of",
     "rungs_visible_to",
-    "spans_due",
-    "spans_stored",
     "with_requirements",
 ]

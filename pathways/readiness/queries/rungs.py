@@ -1,6 +1,6 @@
 """From a ladder's rows to what the engine judges: rungs, their requirements and names for them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,38 +9,42 @@ from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from accounts.people.models import User
 from pathways.journeys.models import Journey
 from pathways.ladders.models import LadderVersion, Requirement, Rung
-from pathways.ladders.queries import next_among, version_tree
+from pathways.ladders.queries import fetch_trees, next_among
 from pathways.readiness import engine
 from pathways.readiness.queries.keys import key_of
 from pathways.readiness.queries.requirements import engine_requirement
 from training.modules.models import Topic
 
-# Published versions never change, so what they ask for is kept; a process holds at most so many.
-MOST_KEPT = 200
-_kept: dict[UUID, "dict[int, AskedRung]"] = {}
+# Published versions never change, so what they ask for is kept; a process holds at most so many
+# rungs. By uuid, as an id given out in a transaction that was undone may be given out again.
+MOST_KEPT = 5_000
+_kept: dict[str, "AskedRung"] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class AskedRung:
-    """What a rung asks for, as the engine has it. `requirements` are the ids of the rows of
-    `engine.requirements`, in the same order; `next` is the id of the next rung on the main line.
+    """What a rung asks for, as the engine has it. `next` is the uuid in hex of the next rung on
+    the main line.
     """
 
     id: int
+    ladder: int
     engine: engine.Rung
-    requirements: tuple[int, ...]
     kinds: frozenset[str]
-    next: int | None
+    next: str | None
 
 
-def asked_of_versions(versions: Iterable[LadderVersion]) -> Mapping[int, AskedRung]:
-    """What each rung of the versions asks for, by the rung's id.
+def asked_rungs(uuids: Collection[str]) -> dict[str, AskedRung]:
+    """What the rungs with these uuids (in hex), and those next to them, ask for, by uuid.
 
-    No query for a published version met before in this process, else six for each version.
+    No query for rungs of published versions met before in this process, else seven for all.
     """
-    found: dict[int, AskedRung] = {}
-    for version in versions:
-        found |= _kept.get(version.uuid) or _asked_of(version)
+    missing = [UUID(one) for one in uuids if one not in _kept]
+    fresh = _asked_of(missing) if missing else {}
+    found = {one: _kept.get(one) or fresh[one] for one in uuids}
+    for one in list(found.values()):
+        if one.next and one.next not in found:
+            found[one.next] = _kept.get(one.next) or fresh[one.next]
     return found
 
 
@@ -97,24 +101,32 @@ def labels_of(rung: Rung) -> dict[str, str]:
     return labels
 
 
-def _asked_of(version: LadderVersion) -> dict[int, AskedRung]:
-    rungs = list(version_tree(version).rungs.all())
-    found = {}
-    for rung in rungs:
-        rows = [one for group in rung.groups.all() for one in group.requirements.all()]
-        following = next_among(rung, rungs)
-        found[rung.pk] = AskedRung(
-            id=rung.pk,
-            engine=engine_rung(rung),
-            requirements=tuple(one.pk for one in rows),
-            kinds=frozenset(one.kind for one in rows),
-            next=following.pk if following else None,
-        )
-    if version.is_frozen:
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        _kept[version.uuid] = found
+def _asked_of(rungs: Sequence[UUID]) -> dict[str, AskedRung]:
+    """Every rung of the versions that these rungs are of."""
+    versions = LadderVersion.objects.filter(rungs__uuid__in=rungs).distinct().order_by("id")
+    trees = list(versions)
+    fetch_trees(*trees)
+    if len(_kept) >= MOST_KEPT:
+        _kept.clear()
+    found: dict[str, AskedRung] = {}
+    for version in trees:
+        asked = {rung.uuid.hex: _asked(rung, version) for rung in version.rungs.all()}
+        found |= asked
+        if version.is_frozen:
+            _kept.update(asked)
     return found
+
+
+def _asked(rung: Rung, version: LadderVersion) -> AskedRung:
+    rows = [one for group in rung.groups.all() for one in group.requirements.all()]
+    following = next_among(rung, version.rungs.all())
+    return AskedRung(
+        id=rung.pk,
+        ladder=version.ladder_id,
+        engine=engine_rung(rung),
+        kinds=frozenset(one.kind for one in rows),
+        next=following.uuid.hex if following else None,
+    )
 
 
 def _labels(requirement: Requirement) -> dict[str, str]:

@@ -69,7 +69,7 @@ def test_a_director_sees_who_is_ready_and_not_judged(client, started, query_budg
     client.force_login(started.director)
     with query_budget("home:page director"):
         page = client.get(URL)
-    assert page.context["director"].unjudged == [ready]
+    assert [one.journey for one in page.context["director"].unjudged] == [ready]
     assert page.context["director"].ready == 1
 
 

@@ -50,7 +50,7 @@ def completed(doctor, module, on):
 
 def test_what_is_lacking_counts_a_choice_once(asked):
     started(asked)
-    row = standings(cohort(asked.director, clock.today()), clock.today())[0]
+    row = standings(cohort(asked.director, clock.today()))[0]
     assert row.lacking == 2
     assert row.lacks == ["Holding a budget completed", "Choice: 1 more of 2"]
     assert row.state == "close"
@@ -68,9 +68,9 @@ def test_on_an_earlier_day_the_doctor_stands_where_they_stood_then(asked):
     journey = started(asked)
     place(journey=journey, rung=asked.rungs.B, since=date(2026, 1, 5), by=None)
     then = as_of(Journey.objects.all(), date(2025, 6, 1)).get()
-    assert (then.rung_then, then.target) == (asked.rungs.A.pk, asked.rungs.B.pk)
+    assert (then.rung, then.target) == (asked.rungs.A, asked.rungs.B)
     now = as_of(Journey.objects.all(), date(2026, 1, 5)).get()
-    assert (now.rung_then, now.target) == (asked.rungs.B.pk, asked.rungs.C.pk)
+    assert (now.rung, now.target) == (asked.rungs.B, asked.rungs.C)
 
 
 def test_counts_come_from_the_same_doctors_as_the_list(asked):
@@ -151,7 +151,7 @@ def test_a_lapse_is_shown_where_the_doctor_is_ready(client, asked):
         asked.rungs.B.groups.get(name="Choice").delete()
     started(asked)
     completed(asked.doctor, asked.module, clock.today() - timedelta(days=30))
-    row = standings(cohort(asked.director, clock.today()), clock.today())[0]
+    row = standings(cohort(asked.director, clock.today()))[0]
     assert row.state == "ready"
     assert row.lapses is not None
     assert row.lapses > clock.today()

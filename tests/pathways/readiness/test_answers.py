@@ -14,7 +14,7 @@ from pathways.journeys.queries import eligibility
 from pathways.ladders.models import Requirement, RequirementKind
 from pathways.readiness import engine
 from pathways.readiness.actions import refresh
-from pathways.readiness.models import RequirementSpan, RungSpan
+from pathways.readiness.models import OPEN, PostSpan, StandingSpan
 from pathways.readiness.queries import answer, differences, engine_rung
 from pathways.readiness.relevance import TOUCHES
 from tests.pathways.factories import RequirementFactory, RequirementGroupFactory, rewriting
@@ -33,9 +33,9 @@ def started(world, **changes):
     return start_journey(**terms | changes)
 
 
-def stretches(journey, rung):
-    rows = RungSpan.objects.filter(journey=journey, rung=rung).order_by("starts_on")
-    return list(rows.values_list("starts_on", "ends_on", "lacking"))
+def stretches(journey):
+    rows = StandingSpan.objects.filter(journey=journey).order_by("starts_on")
+    return list(rows.values_list("rung__code", "target__code", "starts_on", "ends_on", "lacking"))
 
 
 def test_every_kind_of_requirement_reaches_the_engine(world):
@@ -103,47 +103,76 @@ def test_codes_of_different_kinds_may_be_the_same(world):
     assert "on Called M1" in said.requirements[3].missing
 
 
-def test_answers_are_stored_for_rungs_stood_on_next_and_aimed_for(world):
+def test_where_a_doctor_stands_and_what_they_lack_for_the_target_is_stored(world):
     journey = started(world, aim=world.rungs.D)
-    assert {span.rung.code for span in RungSpan.objects.select_related("rung")} == {"A", "B", "D"}
     place(journey=journey, rung=world.rungs.C, since=DAY, by=None)
-    assert {span.rung.code for span in RungSpan.objects.select_related("rung")} == set("ABCD")
+    rows = StandingSpan.objects.order_by("starts_on")
+    pairs = rows.values_list("rung__code", "target__code")
+    # On a rung left since, the next one; on the last, the aim.
+    assert list(dict.fromkeys(pairs)) == [("A", "B"), ("C", "D")]
+    assert rows.filter(target=world.rungs.D).first().starts_on == DAY
     set_aim(journey=journey, aim=None, by=None)
-    assert {span.rung.code for span in RungSpan.objects.select_related("rung")} == set("ABCD")
+    last = rows.last()
+    assert (last.rung, last.target, last.lacking) == (world.rungs.C, None, None)
+    assert (last.starts_on, last.ends_on) == (DAY, OPEN)
 
 
-def test_stretches_count_what_is_lacking_on_every_day(world):
+def test_rows_count_what_is_lacking_on_every_day(world):
     journey = started(world)
     # All five, and one of two: six are asked for. Tenure is reached after four months.
-    assert stretches(journey, world.rungs.B) == [
-        (date.min, date(2024, 5, 1), 6),
-        (date(2024, 5, 1), None, 5),
+    assert stretches(journey) == [
+        ("A", "B", date(2024, 1, 1), date(2024, 5, 1), 6),
+        ("A", "B", date(2024, 5, 1), OPEN, 5),
     ]
-    assert stretches(journey, world.rungs.A) == [(date.min, None, 0)]
 
 
 def test_a_fact_is_answered_for_in_its_own_transaction(world):
     journey = started(world)
     completed(world.doctor, world.modules[1], date(2024, 6, 1))
     changed(world.doctor, FactKind.COMPLETION)
-    assert stretches(journey, world.rungs.B) == [
-        (date.min, date(2024, 5, 1), 6),
-        (date(2024, 5, 1), date(2024, 6, 1), 5),
-        (date(2024, 6, 1), date(2026, 6, 1), 4),
-        (date(2026, 6, 1), None, 5),
+    assert stretches(journey) == [
+        ("A", "B", date(2024, 1, 1), date(2024, 5, 1), 6),
+        ("A", "B", date(2024, 5, 1), date(2024, 6, 1), 5),
+        ("A", "B", date(2024, 6, 1), date(2026, 6, 1), 4),
+        ("A", "B", date(2026, 6, 1), OPEN, 5),
+    ]
+    assert [one.met for one in StandingSpan.objects.order_by("starts_on")] == [
+        *("0000000", "0001000", "1001000", "0001000")
     ]
 
 
 def test_only_what_changed_is_written(world):
     started(world)
-    before = set(RequirementSpan.objects.values_list("pk", flat=True))
-    rungs = dict(RungSpan.objects.filter(rung=world.rungs.A).values_list("pk", "lacking"))
+    before = set(StandingSpan.objects.values_list("pk", "starts_on"))
     completed(world.doctor, world.modules[1], date(2024, 6, 1))
     changed(world.doctor, FactKind.COMPLETION)
-    after = set(RequirementSpan.objects.values_list("pk", flat=True))
-    assert before < after
-    assert len(after - before) == 1
-    assert dict(RungSpan.objects.filter(rung=world.rungs.A).values_list("pk", "lacking")) == rungs
+    after = set(StandingSpan.objects.values_list("pk", "starts_on"))
+    assert {day for _, day in before & after} == {date(2024, 1, 1)}
+    assert {day for _, day in after - before} == {
+        *(date(2024, 5, 1), date(2024, 6, 1), date(2026, 6, 1))
+    }
+
+
+def test_what_a_post_asks_is_answered_for_as_long_as_it_is_held(world):
+    started(world)
+    terms = {"title": "Lead", "tier": 1, "by": None, "leadership": 0.1}
+    appoint(
+        doctor=world.doctor,
+        organisation=world.organisation,
+        rung=world.rungs.B,
+        starts_on=date(2024, 3, 1),
+        ends_on=date(2026, 3, 1),
+        **terms,
+    )
+    completed(world.doctor, world.modules[1], date(2024, 6, 1))
+    changed(world.doctor, FactKind.COMPLETION)
+    rows = PostSpan.objects.order_by("starts_on")
+    assert list(rows.values_list("starts_on", "ends_on", "lacking", "untrained")) == [
+        (date(2024, 3, 1), date(2024, 5, 1), 6, 1),
+        (date(2024, 5, 1), date(2024, 6, 1), 5, 1),
+        (date(2024, 6, 1), date(2024, 8, 30), 4, 0),
+        (date(2024, 8, 30), date(2026, 3, 1), 3, 0),
+    ]
 
 
 def test_a_fact_that_no_rung_asks_for_costs_little(world, count_queries):
@@ -174,23 +203,25 @@ def test_refreshing_costs_the_same_for_many_facts(world, count_queries):
         with count_queries() as captured:
             refresh(doctor=world.doctor)
         counts.append(len(captured))
-    assert max(counts) <= 13
+    assert max(counts) <= 10
 
 
-def test_closing_takes_the_stored_answers_away(world):
+def test_a_closed_journey_is_answered_for_until_it_was_closed(world):
     journey = started(world)
     close_journey(journey=journey, closed_on=clock.today(), by=None, reason="Left")
-    assert not RungSpan.objects.exists()
-    assert not RequirementSpan.objects.exists()
+    assert stretches(journey)[-1][3] == clock.today()
+    assert not StandingSpan.objects.current_on(clock.today()).exists()
 
 
 def test_time_on_a_rung_survives_a_move_to_another_version(world):
     journey = started(world)
     move_version(journey=journey, version=world.newer, by=None, reason="New rules")
-    newer = world.newer.rungs.get(code="B")
-    tenure = RequirementSpan.objects.get(requirement__group__rung=newer, requirement__kind="tenure")
-    assert (tenure.starts_on, tenure.ends_on) == (date(2024, 9, 1), None)
-    assert not RungSpan.objects.filter(rung__version=world.version).exists()
+    # Tenure of eight months there, and all of it counted since January.
+    assert [one[2:] for one in stretches(journey)] == [
+        (date(2024, 1, 1), date(2024, 9, 1), 6),
+        (date(2024, 9, 1), OPEN, 5),
+    ]
+    assert set(StandingSpan.objects.values_list("target__version", flat=True)) == {world.newer.pk}
 
 
 def test_service_counts_from_posts(world):
@@ -205,28 +236,28 @@ def test_service_counts_from_posts(world):
         by=None,
         leadership=0.1,
     )
-    service = journey.requirement_spans.get(
-        requirement__kind="service", requirement__group__rung__code="B"
-    )
+    served = StandingSpan.objects.filter(journey=journey, met__startswith="001")
     # 183 days, the first of them 1 January.
-    assert service.starts_on == date(2024, 7, 1)
+    assert served.order_by("starts_on").first().starts_on == date(2024, 7, 1)
 
 
 def test_eligibility_is_read_from_the_stored_answers(world):
-    free = RequirementGroupFactory(rung=world.rungs.A)
+    with rewriting():
+        world.rungs.B.groups.all().delete()
+    free = RequirementGroupFactory(rung=world.rungs.B)
     RequirementFactory(group=free, kind="module", module=world.modules[0], validity_months=12)
     journey = started(world)
     completed(world.doctor, world.modules[0], date(2024, 6, 1))
     changed(world.doctor, FactKind.COMPLETION)
 
     def told(on):
-        said = eligibility(journey, world.rungs.A, on)
+        said = eligibility(journey, on)
         return said.lacking, said.since, said.lapses, said.earliest
 
+    assert told(date(2023, 12, 31)) == (None, None, None, None)
     assert told(date(2024, 5, 31)) == (1, None, None, date(2024, 6, 1))
     assert told(date(2024, 6, 1)) == (0, date(2024, 6, 1), date(2025, 6, 1), date(2024, 6, 1))
     assert told(date(2025, 6, 1)) == (1, None, None, None)
-    assert eligibility(journey, world.rungs.D, DAY).lacking is None
 
 
 @pytest.mark.parametrize("on", [date(2024, 2, 29), date(2024, 3, 31), date(2025, 2, 28)])
@@ -236,7 +267,7 @@ def test_stored_answers_and_answers_agree_at_the_edges_of_months(world, on):
     rated(world.doctor, world.elements[0], 3, on, world.supervisor)
     changed(world.doctor, FactKind.COMPLETION, FactKind.RATING)
     for day in (on - timedelta(days=1), on, date(2026, 2, 28), date(2026, 3, 1), date(2027, 3, 31)):
-        stored = eligibility(journey, world.rungs.B, day).lacking
+        stored = eligibility(journey, day).lacking
         said = answer(journey, world.rungs.B, day)
         missed = [
             max(0, group.group.needed - sum(one.as_at.met for one in group.requirements))

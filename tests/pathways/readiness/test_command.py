@@ -5,17 +5,19 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from pathways.journeys.actions import start_journey
 from pathways.management.commands import readiness
-from pathways.readiness.models import RequirementSpan, RungSpan
+from pathways.readiness.models import StandingSpan
 from tests.accounts.factories import DoctorFactory
 from tests.pathways.readiness.world import completed
+from tests.support.races import needs_postgresql
 
 
 def run(*words, **options):
     said = StringIO()
-    call_command("readiness", *words, stdout=said, **options)
+    call_command("readiness", *words, stdout=said, **{"workers": 1} | options)
     return said.getvalue()
 
 
@@ -40,31 +42,32 @@ def test_verify_finds_nothing_where_all_is_right(doctors):
 
 
 def test_verify_prints_each_difference_and_fails(world, doctors):
-    RequirementSpan.objects.filter(journey__doctor=doctors[0]).delete()
-    RungSpan.objects.filter(journey__doctor=doctors[1], rung=world.rungs.A).update(lacking=3)
+    StandingSpan.objects.filter(journey__doctor=doctors[0]).first().delete()
+    changed = StandingSpan.objects.filter(journey__doctor=doctors[1]).order_by("starts_on").first()
+    StandingSpan.objects.filter(pk=changed.pk).update(lacking=3)
     said = StringIO()
     with pytest.raises(CommandError, match="3 doctors: 3 stored answers differ") as error:
-        call_command("readiness", "verify", stdout=said)
+        call_command("readiness", "verify", stdout=said, workers=1)
     assert error.value.returncode == 1
     lines = said.getvalue().splitlines()
     assert len(lines) == 3
-    assert sum(line.startswith(doctors[0].key) for line in lines) == 1
-    rung = f"{doctors[1].key}, {world.version}: rung {world.rungs.A.pk}"
-    assert f"{rung} from 0001-01-01 until for ever, 0 lacking: due but not stored" in lines
-    assert f"{rung} from 0001-01-01 until for ever, 3 lacking: stored but not due" in lines
+    row = f"standing span: journey_id {changed.journey_id}, rung_id {changed.rung_id}"
+    assert sum(line.startswith(row) for line in lines) == 2
+    assert sum("lacking 3" in line and line.endswith("stored but not due") for line in lines) == 1
+    assert sum(line.endswith("due but not stored") for line in lines) == 2
 
 
 def test_rebuild_mends_what_differs(world, doctors, monkeypatch):
     monkeypatch.setattr(readiness, "CHUNK", 2)
     completed(doctors[2], world.modules[1], date(2025, 1, 6))
-    RungSpan.objects.filter(journey__doctor=doctors[0]).delete()
+    StandingSpan.objects.filter(journey__doctor=doctors[0]).delete()
     assert run("rebuild").startswith("3 doctors: ")
     assert run("verify") == "3 doctors: every stored answer is the engine's.\n"
     assert run("rebuild") == "3 doctors: 0 rows were written or deleted.\n"
 
 
 def test_a_stopped_rebuild_says_where_to_go_on(world, doctors, monkeypatch):
-    RungSpan.objects.all().delete()
+    StandingSpan.objects.all().delete()
     monkeypatch.setattr(readiness, "CHUNK", 1)
     rebuild, done = readiness.rebuild, []
 
@@ -81,3 +84,28 @@ def test_a_stopped_rebuild_says_where_to_go_on(world, doctors, monkeypatch):
     monkeypatch.setattr(readiness, "rebuild", rebuild)
     assert run("rebuild", start=doctors[2].key).startswith("1 doctors")
     assert run("verify") == "3 doctors: every stored answer is the engine's.\n"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="others let several write")
+def test_sqlite_takes_no_second_worker(doctors):
+    with pytest.raises(CommandError, match="one process write at a time"):
+        run("rebuild", workers=2)
+
+
+@needs_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_several_workers_share_the_doctors(world, doctors, monkeypatch):
+    base = make_url(connection.settings_dict)
+    monkeypatch.setenv("DATABASE_URL", base)
+    monkeypatch.setattr(readiness, "CHUNK", 1)
+    StandingSpan.objects.all().delete()
+    assert run("rebuild", workers=2).startswith("3 doctors: ")
+    assert StandingSpan.objects.exists()
+    assert run("verify", workers=2) == "3 doctors: every stored answer is the engine's.\n"
+
+
+def make_url(settings):
+    """The address of the tests' own database, for processes started afresh."""
+    host = f"{settings['HOST'] or ''}:{settings['PORT'] or 5432}"
+    password = f":{settings['PASSWORD']}" if settings["PASSWORD"] else ""
+    return f"postgres://{settings['USER']}{password}@{host}/{settings['NAME']}"

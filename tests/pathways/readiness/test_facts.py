@@ -39,10 +39,10 @@ def test_each_kind_of_row_becomes_its_fact(world, journey):
     assert facts_of(doctor, journey=journey) == engine.Facts(
         completions=(
             engine.Completion(
-                "M0", DAY, Decimal("7.25"), "topic:finance", f"completion:{done.uuid}"
+                "M0", DAY, Decimal("7.25"), "topic:finance", f"completion:{done.uuid.hex}"
             ),
         ),
-        ratings=(engine.Rating("element:E1", 4, DAY, f"rating:{rating.uuid}"),),
+        ratings=(engine.Rating("element:E1", 4, DAY, f"rating:{rating.uuid.hex}"),),
         activities=(
             engine.Activity(
                 "type:QI",
@@ -50,20 +50,20 @@ def test_each_kind_of_row_becomes_its_fact(world, journey):
                 Decimal("1.5"),
                 "topic:finance",
                 frozenset({"element:E0", "element:E1"}),
-                f"activity:{activity.uuid}",
+                f"activity:{activity.uuid.hex}",
             ),
             engine.Activity(
-                "type:CPD", LATER, Decimal(0), None, frozenset(), f"activity:{plain.uuid}"
+                "type:CPD", LATER, Decimal(0), None, frozenset(), f"activity:{plain.uuid.hex}"
             ),
         ),
-        feedback=(engine.FeedbackRound("feedback:leader", DAY, f"feedback:{heard_of.uuid}"),),
-        service=(engine.Service(DAY, LATER, Decimal("0.125"), 3, f"service:{post.uuid}"),),
-        placements=(engine.Placement("rung:B", DAY, f"placement:{placement.uuid}"),),
+        feedback=(engine.FeedbackRound("feedback:leader", DAY, f"feedback:{heard_of.uuid.hex}"),),
+        service=(engine.Service(DAY, LATER, Decimal("0.125"), 3, f"service:{post.uuid.hex}"),),
+        placements=(engine.Placement("rung:B", DAY, f"placement:{placement.uuid.hex}"),),
     )
     known = known_of(doctor)
     assert known.entries == {
-        f"completion:{done.uuid}": entry.uuid,
-        f"activity:{activity.uuid}": entry.uuid,
+        f"completion:{done.uuid.hex}": entry.uuid,
+        f"activity:{activity.uuid.hex}": entry.uuid,
     }
 
 
@@ -128,4 +128,4 @@ def test_of_two_on_one_day_the_later_recorded_comes_last(world, journey):
     first = rated(world.doctor, world.elements[0], 4, DAY, world.supervisor)
     second = rated(world.doctor, world.elements[0], 2, DAY, world.supervisor)
     ratings = facts_of(world.doctor, journey=None).ratings
-    assert [one.ref for one in ratings] == [f"rating:{first.uuid}", f"rating:{second.uuid}"]
+    assert [one.ref for one in ratings] == [f"rating:{first.uuid.hex}", f"rating:{second.uuid.hex}"]

@@ -8,7 +8,7 @@ import pytest
 from common import clock
 from pathways.journeys.actions import start_journey
 from pathways.ladders.models import RequirementKind
-from pathways.readiness.models import RequirementSpan
+from pathways.readiness.models import StandingSpan
 from pathways.readiness.queries import differences
 from tests.pathways.factories import RequirementFactory, RequirementGroupFactory, rewriting
 from tests.training.factories import CompletionFactory, ModuleFactory
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def test_a_module_that_changes_its_topic_moves_the_stored_answers(trust):
     group_of = {"rung": trust.rungs.B, "name": "Learning"}
     with rewriting():
-        asked = RequirementFactory(
+        RequirementFactory(
             group=RequirementGroupFactory(**group_of),
             kind=RequirementKind.HOURS,
             hours=Decimal(4),
@@ -38,11 +38,11 @@ def test_a_module_that_changes_its_topic_moves_the_stored_answers(trust):
         organisation=trust.organisation,
         by=None,
     )
-    assert not RequirementSpan.objects.filter(requirement=asked).exists()
+    assert StandingSpan.objects.get().met == "0"
 
     update_module(
         module=module, revision=module.revision, by=trust.administrator, topic=Topic.FINANCE
     )
 
-    assert RequirementSpan.objects.get(requirement=asked).starts_on == day
+    assert StandingSpan.objects.get().met == "1"
     assert differences([trust.doctor.pk]) == []

@@ -18,10 +18,9 @@ from pathways.appointments.actions import (
 from pathways.appointments.models import Appointment
 from pathways.journeys import actions as journeys
 from pathways.journeys.models import Journey, Placement
-from pathways.journeys.queries import eligibility
 from pathways.ladders.models import Rung
 from pathways.readiness import engine
-from pathways.readiness.models import RequirementSpan, RungSpan
+from pathways.readiness.models import PostSpan, StandingSpan
 from pathways.readiness.queries import answer, differences
 from training.feedback.actions import record_round, revoke_round
 from training.feedback.models import FeedbackRound
@@ -227,17 +226,30 @@ def lacking(said: engine.RungAnswer) -> int:
 
 
 def assert_stored_is_asked(life: Life) -> None:
-    """On random days, for every rung that is answered for, what is stored is what is asked."""
-    journey = life.journey
-    stored = RungSpan.objects.filter(journey=journey).order_by("rung")
-    for rung in Rung.objects.filter(pk__in=stored.values("rung")).order_by("pk"):
+    """On random days, for where the doctor stood and every post, the stored is what is asked."""
+    for _ in range(8):
         day = life.day(800)
-        said = answer(journey, rung, day)
-        assert eligibility(journey, rung, day).lacking == lacking(said), life.done
-        spans = RequirementSpan.objects.current_on(day).filter(
-            journey=journey, requirement__group__rung=rung
-        )
-        assert spans.count() == sum(one.as_at.met for one in said.requirements), life.done
+        for span in StandingSpan.objects.current_on(day).exclude(target=None).order_by("pk"):
+            assert_is(span, answer(span.journey, span.target, day), life)
+        for span in PostSpan.objects.current_on(day).order_by("pk"):
+            post = span.appointment
+            assert_is(span, answer(life.journey, post.rung, day), life)
+
+
+def assert_is(span, said, life: Life) -> None:
+    assert span.lacking == lacking(said), life.done
+    assert span.met == "".join(str(int(one.as_at.met)) for one in said.requirements), life.done
+
+
+def assert_covered(journey: Journey) -> None:
+    """The rows of a journey leave no day out and hold none twice, from its start to its end."""
+    rows = list(StandingSpan.objects.filter(journey=journey).order_by("starts_on"))
+    if journey.closed_on is not None and journey.closed_on <= journey.started_on:
+        assert rows == []
+        return
+    assert rows[0].starts_on == journey.started_on
+    assert rows[-1].ends_on == (journey.closed_on or date.max)
+    assert [one.ends_on for one in rows[:-1]] == [one.starts_on for one in rows[1:]]
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -249,7 +261,8 @@ def test_stored_answers_are_the_engines_after_any_sequence(world, seed):
             assert differences([world.doctor.pk]) == [], life.done
     assert differences([world.doctor.pk]) == [], life.done
     assert_stored_is_asked(life)
-    assert not RungSpan.objects.exclude(journey=life.journey).exists()
+    for journey in Journey.objects.order_by("pk"):
+        assert_covered(journey)
 
 
 def test_the_sequences_do_much(world):
@@ -263,5 +276,5 @@ def test_the_sequences_do_much(world):
         *("place", "correct_placement", "withdraw_placement", "aim", "move", "close"),
         *("hear", "unhear"),
     }
-    RequirementSpan.objects.filter(journey=life.journey).first().delete()
+    StandingSpan.objects.filter(journey=life.journey).first().delete()
     assert differences([world.doctor.pk]) != []

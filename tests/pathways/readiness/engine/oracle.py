@@ -179,3 +179,24 @@ def lacking(world: World, days: list[date]) -> dict[date, int]:
         for d in days:
             short[d] += max(0, wanted - sum(1 for member in members if d in member))
     return short
+
+
+def met(world: World, days: list[date]) -> list[set[date]]:
+    """The days on which each requirement is met, in order through the groups."""
+    groups = world["rung"]["groups"]
+    return [requirement_days(world, one, days) for group in groups for one in group["requirements"]]
+
+
+def untrained(world: World, days: list[date]) -> dict[date, int]:
+    """How many more modules or hours it would take on each day, were all the rest met."""
+    short = dict.fromkeys(days, 0)
+    for group in world["rung"]["groups"]:
+        wanted = group.get("at_least")
+        wanted = len(group["requirements"]) if wanted is None else wanted
+        for one in group["requirements"]:
+            wanted -= one["kind"] not in ("module", "hours")
+        taught = [one for one in group["requirements"] if one["kind"] in ("module", "hours")]
+        members = [requirement_days(world, one, days) for one in taught]
+        for d in days:
+            short[d] += max(0, wanted - sum(1 for member in members if d in member))
+    return short

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from pathways.readiness.engine import answer, judge
 from pathways.readiness.engine.door import read_world
-from pathways.readiness.engine.lacking import stretches
+from pathways.readiness.engine.stretches import stretches
 from tests.pathways.readiness.engine import oracle
 from tests.pathways.readiness.engine.worlds import FIRST, LAST, worlds
 
@@ -42,17 +42,32 @@ def check_timelines(world, seen, ready):
 
 
 def check_lacking(world, seen, ready):
-    """What is lacking is counted the same on every day, and every day is covered once."""
+    """What is met and lacking is the same on every day, and every day is covered once."""
     found = stretches(judge(seen.rung, seen.facts))
     assert [one.until for one in found[:-1]] == [one.start for one in found[1:]]
     assert (found[0].dates()[0], found[-1].dates()[1]) == (date.min, None)
-    due = oracle.lacking(world, DAYS)
+    due, untrained = oracle.lacking(world, DAYS), oracle.untrained(world, DAYS)
+    members = oracle.met(world, DAYS)
     for one in found:
         start, until = one.dates()
         for day in DAYS:
             if start <= day and (until is None or day < until):
-                assert one.lacking == due[day], day
+                assert (one.lacking, one.untrained) == (due[day], untrained[day]), day
+                assert one.met == "".join(str(int(day in days)) for days in members), day
+    check_turns(found, due)
     assert {day for day in DAYS if due[day] == 0} == ready
+
+
+def check_turns(found, due):
+    """A stretch says on which day being ready or not turns."""
+    first, last = FIRST.toordinal(), LAST.toordinal()
+    for one in found:
+        if one.until <= first or one.start > last:
+            continue
+        since = date.fromordinal(max(one.start, first))
+        later = [day for day in DAYS if day > since and (due[day] == 0) != (one.lacking == 0)]
+        turns = date.fromordinal(one.turns) if one.turns <= last else None
+        assert (later[0] if later else None) == turns
 
 
 def check_look(seen, ready):

@@ -1,0 +1,155 @@
+"""The answers to store for doctors, worked out by the engine from their facts."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from pathways.journeys.models import Journey
+from pathways.readiness import engine
+from pathways.readiness.engine.stretches import Stretch, stretches
+from pathways.readiness.engine.timeline import END
+from pathways.readiness.models import OPEN
+from pathways.readiness.queries.facts import Known, Post, facts_of_many
+from pathways.readiness.queries.rungs import AskedRung, asked_rungs
+
+
+class Standing(NamedTuple):
+    """The columns of a StandingSpan beside its journey."""
+
+    rung: int
+    target: int | None
+    starts_on: date
+    ends_on: date
+    lacking: int | None
+    turns_on: date | None
+    met: str
+
+
+class PostAnswer(NamedTuple):
+    """The columns of a PostSpan beside its appointment."""
+
+    starts_on: date
+    ends_on: date
+    lacking: int
+    untrained: int
+    met: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What should stand, by the id of the journey or of the appointment."""
+
+    standing: dict[int, list[Standing]]
+    posts: dict[int, list[PostAnswer]]
+
+
+class _Journey(NamedTuple):
+    """A journey of a doctor; `aim` is the uuid in hex of the rung aimed for, or empty."""
+
+    id: int
+    ladder: int
+    aim: str
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """All that answers are worked out from: what is known, the journeys, what rungs ask for."""
+
+    known: Mapping[int, Known]
+    journeys: Mapping[int, Sequence[_Journey]]
+    asked: Mapping[str, AskedRung]
+
+    def kinds(self) -> frozenset[str]:
+        """The kinds of requirement that any of the rungs asks for."""
+        return frozenset().union(*(rung.kinds for rung in self.asked.values()))
+
+
+def lives_of(doctors: Collection[int]) -> Lives:
+    """Two queries, and seven for all ladder versions not met before in this process."""
+    known = facts_of_many(doctors)
+    journeys: defaultdict[int, list[_Journey]] = defaultdict(list)
+    rows = Journey.objects.filter(doctor__in=doctors).order_by("started_on", "id")
+    for doctor, pk, ladder, aim, closed_on in rows.values_list(
+        "doctor_id", "id", "ladder_id", "aim__uuid", "closed_on"
+    ):
+        journeys[doctor].append(_Journey(pk, ladder, aim.hex if aim else "", closed_on))
+    named = {one.aim for those in journeys.values() for one in those if one.aim}
+    for one in known.values():
+        named |= {placed.rung for those in one.stood.values() for placed in those}
+        named |= {post.rung for post in one.posts}
+    return Lives(known, journeys, asked_rungs(named))
+
+
+def due_of(lives: Lives) -> Due:
+    """What should stand for these doctors. No query."""
+    due = Due({}, {})
+    for doctor, known in lives.known.items():
+        journeys = lives.journeys.get(doctor, ())
+        for journey in journeys:
+            judging = _Judging(known.along(journey.id))
+            due.standing[journey.id] = list(_standing(journey, known, lives.asked, judging))
+        of_ladder = {journey.ladder: journey.id for journey in journeys}
+        for post in known.posts:
+            rung = lives.asked[post.rung]
+            judging = _Judging(known.along(of_ladder.get(rung.ladder)))
+            due.posts[post.appointment] = list(_held(post, judging.of(rung)))
+    return due
+
+
+class _Judging:
+    """Judges rungs on the same facts, each at most once."""
+
+    def __init__(self, facts: engine.Facts) -> None:
+        self._facts = facts
+        self._judged: dict[int, list[Stretch]] = {}
+
+    def of(self, rung: AskedRung) -> list[Stretch]:
+        """All days there are, for the rung."""
+        found = self._judged.get(rung.id)
+        if found is None:
+            found = self._judged[rung.id] = stretches(engine.judge(rung.engine, self._facts))
+        return found
+
+
+def _standing(
+    journey: _Journey, known: Known, asked: Mapping[str, AskedRung], judging: _Judging
+) -> Iterator[Standing]:
+    placed = sorted({one.since: one for one in known.stood.get(journey.id, ())}.items())
+    closed = _ordinal(journey.closed_on)
+    ends = [*(since.toordinal() for since, _ in placed[1:]), END]
+    for (since, one), end in zip(placed, ends, strict=True):
+        rung = asked[one.rung]
+        target = asked.get((journey.aim if end == END else rung.next) or "")
+        start, until = since.toordinal(), min(end, closed)
+        if start >= until:
+            continue
+        if target is None:
+            yield Standing(rung.id, None, since, _day(until), None, None, "")
+            continue
+        for of in _within(judging.of(target), start, until):
+            turns_on = _day(of.turns) if of.turns < END else None
+            days = _day(of.start), _day(of.until)
+            yield Standing(rung.id, target.id, *days, of.lacking, turns_on, of.met)
+
+
+def _held(post: Post, judged: Sequence[Stretch]) -> Iterator[PostAnswer]:
+    for one in _within(judged, post.starts_on.toordinal(), _ordinal(post.ends_on)):
+        yield PostAnswer(_day(one.start), _day(one.until), one.lacking, one.untrained, one.met)
+
+
+def _within(judged: Sequence[Stretch], start: int, until: int) -> Iterator[Stretch]:
+    """The part of the stretches that lies in the days from `start` to before `until`."""
+    for one in judged:
+        if one.until > start and one.start < until:
+            yield one._replace(start=max(one.start, start), until=min(one.until, until))
+
+
+def _ordinal(day: date | None) -> int:
+    return END if day is None else day.toordinal()
+
+
+def _day(ordinal: int) -> date:
+    return OPEN if ordinal >= END else date.fromordinal(ordinal)
