@@ -151,6 +151,12 @@ PATHWAYS = [
     Page("readiness:ladders", may=EVERYBODY),
     Page("readiness:rung", "rung asked about", may=PEOPLE_HERE & DOCTORS),
     Page("readiness:doctor", "record", may=DOCTOR | SUPERVISOR | DIRECTORS),
+    Page(
+        "readiness:doctor-ladders",
+        "record",
+        may=SUPERVISOR | DIRECTORS,
+        but={"doctor": DONE},
+    ),
     Page("readiness:doctor-rung", "record and rung", may=DOCTOR | SUPERVISOR | DIRECTORS),
     Page("journeys:doctor", "record", may=DOCTOR | SUPERVISOR | DIRECTORS),
     Page("journeys:list", may=ADMINISTRATORS | ALL_DIRECTORS, otherwise=DENIED),

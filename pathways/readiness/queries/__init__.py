@@ -1,13 +1,16 @@
 """Reads of readiness: facts, what rungs ask for, and answers."""
 
 from pathways.readiness.queries.answers import answer, answer_known
+from pathways.readiness.queries.comparing import CLOSE, Compared, ComparedLadder, compared
 from pathways.readiness.queries.due import Due, Lives, PostAnswer, Standing, due_of, lives_of
 from pathways.readiness.queries.facts import Known, facts_of, facts_of_many, known_of
 from pathways.readiness.queries.keys import key_of
 from pathways.readiness.queries.rungs import (
     AskedRung,
+    asked_of_versions,
     asked_rungs,
     engine_rung,
+    join,
     labels_of,
     rungs_visible_to,
     with_requirements,
@@ -15,8 +18,11 @@ from pathways.readiness.queries.rungs import (
 from pathways.readiness.queries.stored import Change, Difference, changes, differences
 
 __all__ = [
+    "CLOSE",
     "AskedRung",
     "Change",
+    "Compared",
+    "ComparedLadder",
     "Difference",
     "Due",
     "Known",
@@ -25,13 +31,16 @@ __all__ = [
     "Standing",
     "answer",
     "answer_known",
+    "asked_of_versions",
     "asked_rungs",
     "changes",
+    "compared",
     "differences",
     "due_of",
     "engine_rung",
     "facts_of",
     "facts_of_many",
+    "join",
     "key_of",
     "known_of",
     "labels_of",

@@ -68,7 +68,7 @@ class Lives:
 
 
 def lives_of(doctors: Collection[int]) -> Lives:
-    """Two queries, and seven for all ladder versions not met before in this process."""
+    """Two queries, and five for all ladder versions not met before in this process."""
     known = facts_of_many(doctors)
     journeys: defaultdict[int, list[_Journey]] = defaultdict(list)
     rows = Journey.objects.filter(doctor__in=doctors).order_by("started_on", "id")

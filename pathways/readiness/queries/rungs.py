@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from accounts.people.models import User
 from pathways.journeys.models import Journey
 from pathways.ladders.models import LadderVersion, Requirement, Rung
-from pathways.ladders.queries import fetch_trees, next_among
+from pathways.ladders.queries import next_among
 from pathways.readiness import engine
 from pathways.readiness.queries.keys import key_of
 from pathways.readiness.queries.requirements import engine_requirement
@@ -37,15 +37,30 @@ class AskedRung:
 def asked_rungs(uuids: Collection[str]) -> dict[str, AskedRung]:
     """What the rungs with these uuids (in hex), and those next to them, ask for, by uuid.
 
-    No query for rungs of published versions met before in this process, else seven for all.
+    No query for rungs of published versions met before in this process, else five for all.
     """
+    _make_room()
     missing = [UUID(one) for one in uuids if one not in _kept]
-    fresh = _asked_of(missing) if missing else {}
+    fresh = _asked_of(_versions_of(missing)) if missing else {}
     found = {one: _kept.get(one) or fresh[one] for one in uuids}
     for one in list(found.values()):
         if one.next and one.next not in found:
             found[one.next] = _kept.get(one.next) or fresh[one.next]
     return found
+
+
+def asked_of_versions(versions: Sequence[LadderVersion]) -> dict[int, AskedRung]:
+    """What every rung of these versions asks for, by the rung's id.
+
+    One query for the rungs, none where they were fetched; three more for all where a version was
+    not met before in this process.
+    """
+    _make_room()
+    prefetch_related_objects(versions, "rungs")
+    rungs = [rung for version in versions for rung in version.rungs.all()]
+    missing = {rung.version_id for rung in rungs if rung.uuid.hex not in _kept}
+    fresh = _asked_of([one for one in versions if one.pk in missing])
+    return {rung.pk: _kept.get(rung.uuid.hex) or fresh[rung.uuid.hex] for rung in rungs}
 
 
 def rungs_visible_to(user: User) -> QuerySet[Rung]:
@@ -69,6 +84,14 @@ def engine_rung(rung: Rung) -> engine.Rung:
     ]
     below = key_of("rung", rung.below.code) if rung.below else None
     return engine.Rung(key_of("rung", rung.code), below, tuple(groups))
+
+
+def join(rungs: Collection[Rung]) -> None:
+    """Let all the rungs of a version know the rung below each. No query."""
+    by_id = {one.pk: one for one in rungs}
+    for one in rungs:
+        if one.below_id in by_id:
+            one.below = by_id[one.below_id]
 
 
 def with_requirements(rungs: Sequence[Rung]) -> None:
@@ -101,15 +124,24 @@ def labels_of(rung: Rung) -> dict[str, str]:
     return labels
 
 
-def _asked_of(rungs: Sequence[UUID]) -> dict[str, AskedRung]:
-    """Every rung of the versions that these rungs are of."""
-    versions = LadderVersion.objects.filter(rungs__uuid__in=rungs).distinct().order_by("id")
-    trees = list(versions)
-    fetch_trees(*trees)
+def _make_room() -> None:
+    """Before anything is looked up, so that nothing that was found is forgotten on the way."""
     if len(_kept) >= MOST_KEPT:
         _kept.clear()
+
+
+def _versions_of(rungs: Sequence[UUID]) -> list[LadderVersion]:
+    """The versions that these rungs are of. One query."""
+    return list(LadderVersion.objects.filter(rungs__uuid__in=rungs).distinct().order_by("id"))
+
+
+def _asked_of(versions: Sequence[LadderVersion]) -> dict[str, AskedRung]:
+    """Every rung of these versions. Three queries, and one for the rungs unless fetched."""
+    prefetch_related_objects(versions, "rungs")
+    with_requirements([rung for version in versions for rung in version.rungs.all()])
     found: dict[str, AskedRung] = {}
-    for version in trees:
+    for version in versions:
+        join(version.rungs.all())
         asked = {rung.uuid.hex: _asked(rung, version) for rung in version.rungs.all()}
         found |= asked
         if version.is_frozen:

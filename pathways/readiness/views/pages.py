@@ -12,7 +12,6 @@ from accounts.organisations.queries import doctors_visible_to
 from accounts.people.models import Doctor
 from accounts.people.requests import PersonRequest
 from pathways.journeys.queries import doctors_on_record
-from pathways.ladders.models import Ladder
 from pathways.readiness.queries import rungs_visible_to
 from pathways.readiness.views.standing import Asked, Subject, journeys_of, shown
 
@@ -24,7 +23,7 @@ def mine(request: PersonRequest) -> HttpResponse:
     """Where I stand, and what is missing for the rung I aim for."""
     journeys = journeys_of(request.user, doctor__user=request.user)
     if not journeys:
-        return _without(request, doctors_visible_to(request.user).filter(user=request.user).first())
+        return without(request, doctors_visible_to(request.user).filter(user=request.user).first())
     subject = Subject(journeys[0].doctor, is_own=True, journeys=journeys)
     return _show(request, subject, None)
 
@@ -37,19 +36,6 @@ def rung(request: PersonRequest, rung: UUID) -> HttpResponse:
     )
     journeys = journeys_of(request.user, doctor=person)
     return _show(request, Subject(person, is_own=True, journeys=journeys), _asked(request, rung))
-
-
-@require_GET
-def ladders(request: PersonRequest) -> HttpResponse:
-    """The ladders that I may see, with their rungs: where else could I go?"""
-    found = (
-        Ladder.objects.visible_to(request.user)
-        .exclude(current_version=None)
-        .select_related("organisation", "current_version")
-        .prefetch_related("current_version__rungs")
-    )
-    context = {"ladders": list(found.order_by("name", "id"))}
-    return render(request, f"{WAY}/ladders.html", context)
 
 
 @require_GET
@@ -76,7 +62,7 @@ def _of(request: PersonRequest, uuid: UUID, asked: Asked | None) -> HttpResponse
         rung=asked.rung.code if asked else "",
     )
     if not journeys and asked is None:
-        return _without(request, person)
+        return without(request, person)
     return _show(request, Subject(person, is_own=is_own, journeys=journeys), asked)
 
 
@@ -86,7 +72,7 @@ def _show(request: PersonRequest, subject: Subject, asked: Asked | None) -> Http
     return render(request, f"{WAY}/standing.html", context, status=status)
 
 
-def _without(request: PersonRequest, person: Doctor | None) -> HttpResponse:
+def without(request: PersonRequest, person: Doctor | None) -> HttpResponse:
     context = {
         "doctor": person,
         "is_own": person is None or person.user_id == request.user.pk,

@@ -19,7 +19,7 @@ from pathways.ladders.models import Rung
 from pathways.ladders.queries import rung_tree
 from pathways.readiness import engine
 from pathways.readiness.forms import DayForm
-from pathways.readiness.queries import Known, answer_known, key_of, known_of
+from pathways.readiness.queries import Known, answer_known, join, key_of, known_of
 from pathways.readiness.views.drawing import ladder_of, mixes_of
 from pathways.readiness.views.lines import Reader, lines_of
 
@@ -44,6 +44,13 @@ class Subject:
         return bool(getattr(self.doctor, "may_judge", False))
 
     @property
+    def ladders_url(self) -> str:
+        """The page that compares all rungs for this doctor."""
+        if self.is_own:
+            return reverse("readiness:ladders")
+        return reverse("readiness:doctor-ladders", args=[self.doctor.uuid])
+
+    @property
     def home(self) -> str:
         """The page of this doctor and the rung they aim for."""
         if self.is_own:
@@ -64,7 +71,7 @@ def journeys_of(user: User, **whose: Any) -> list[Journey]:
     rows = Journey.objects.visible_to(user).open().filter(**whose)
     return list(
         rows.select_related(
-            "doctor__user", "organisation", "version__ladder", "rung", "aim"
+            "doctor__user", "organisation", "version__ladder__organisation", "rung", "aim"
         ).order_by("started_on", "id")
     )
 
@@ -78,14 +85,14 @@ def shown(request: PersonRequest, subject: Subject, named: Asked | None) -> dict
     journey = _journey(request, subject, named)
     asked = named or _first_asked(journey)
     rung, version = asked.rung, asked.rung.version
-    _join(asked.rungs)
+    join(asked.rungs)
     rung_tree(rung)
     known = known_of(subject.doctor)
     answer = answer_known(known, journey, rung, on)
     organisation = journey.organisation if journey else version.ladder.organisation
     time = working_time_of(organisation)
     lines = lines_of(rung, answer, on, Reader(time, subject.is_own, known.entries))
-    current, climbed = _stood(known, journey, asked.rungs, on)
+    current, climbed = stood(known, journey, asked.rungs, on)
     aim = journey.aim if journey else None
     return {
         "doctor": subject.doctor,
@@ -115,6 +122,7 @@ def shown(request: PersonRequest, subject: Subject, named: Asked | None) -> dict
         ),
         "mixes": mixes_of(rung, week_of(posts_on(subject.doctor, on))),
         "time": time,
+        "ladders_url": subject.ladders_url,
         "case_url": _case_url(request.user, subject, journey, rung),
         "tabs": tabs_of(subject.doctor, is_own=subject.is_own, current="readiness"),
         "journey_tabs": list(_journey_tabs(subject, journey)),
@@ -139,14 +147,6 @@ def _first_asked(journey: Journey | None) -> Asked:
     return Asked(next(one for one in rungs if one.pk == first), rungs)
 
 
-def _join(rungs: Sequence[Rung]) -> None:
-    """Let the rungs of a version know the rung below each."""
-    by_id = {one.pk: one for one in rungs}
-    for one in rungs:
-        if one.below_id is not None:
-            one.below = by_id[one.below_id]
-
-
 def _lacking(answer: engine.RungAnswer) -> int:
     """How many more requirements are asked for than met, as the stored answers count them."""
     counts = [
@@ -156,7 +156,7 @@ def _lacking(answer: engine.RungAnswer) -> int:
     return sum(max(0, needed - met) for needed, met in counts)
 
 
-def _stood(
+def stood(
     known: Known, journey: Journey | None, rungs: Sequence[Rung], on: date
 ) -> tuple[Rung | None, set[str]]:
     """The rung stood on that day, if it is in this version, and the codes stood on before."""
