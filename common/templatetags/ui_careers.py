@@ -73,6 +73,8 @@ def requirement_row(
     action_label: str = "",
     action_url: str = "",
     evidence_url: str = "",
+    more_label: str = "",
+    more_url: str = "",
     advisory: bool = False,
 ) -> dict[str, Any]:
     """One requirement: met or not, since when and until when, and the button that helps."""
@@ -86,6 +88,8 @@ def requirement_row(
         "action_label": action_label,
         "action_url": action_url,
         "evidence_url": evidence_url,
+        "more_label": more_label,
+        "more_url": more_url,
         "advisory": advisory,
     }
 

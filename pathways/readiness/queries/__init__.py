@@ -16,6 +16,7 @@ from pathways.readiness.queries.rungs import (
     with_requirements,
 )
 from pathways.readiness.queries.stored import Change, Difference, changes, differences
+from pathways.readiness.queries.unverified import Unverified, unverified_of
 
 __all__ = [
     "CLOSE",
@@ -29,6 +30,7 @@ __all__ = [
     "Lives",
     "PostAnswer",
     "Standing",
+    "Unverified",
     "answer",
     "answer_known",
     "asked_of_versions",
@@ -46,5 +48,6 @@ __all__ = [
     "labels_of",
     "lives_of",
     "rungs_visible_to",
+    "unverified_of",
     "with_requirements",
 ]

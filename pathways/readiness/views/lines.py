@@ -1,22 +1,23 @@
 """An answer of the engine as lines that a person reads: met, missing, and what helps."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
 
 from accounts.organisations.queries import WorkingTime
-from pathways.ladders.models import Requirement, RequirementKind, Rung
+from pathways.ladders.models import Requirement, Rung
 from pathways.ladders.wording import wording
 from pathways.readiness import engine
+from pathways.readiness.views.helping import Help, Helper
 
 # A group shows so many lines that are not met; the rest fold away.
 FEW = 5
 # What lapses within so many months is worth a word today.
 SOON_MONTHS = 6
+NO_HELP = Help()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,8 @@ class Line:
     sentence: str
     since: date | None = None
     lapses: date | None = None
-    action_label: str = ""
-    action_url: str = ""
     evidence_url: str = ""
+    help: Help = NO_HELP
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,13 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom lines are written: how they count time, and whether they are the doctor."""
+    """For whom lines are written: how they count time, the entries that facts rest on, and what
+    helps, if they are the doctor.
+    """
 
     time: WorkingTime
-    is_doctor: bool
     entries: Mapping[str, UUID]
+    helper: Helper | None = None
 
 
 def lines_of(rung: Rung, answer: engine.RungAnswer, on: date, reader: Reader) -> list[Lines]:
@@ -99,16 +101,15 @@ def _said(said: engine.GroupAnswer) -> str:
 def _line(row: Requirement, said: engine.RequirementAnswer, on: date, reader: Reader) -> Line:
     look = said.as_at
     is_lapsing = look.lapses is not None and _is_soon(look.lapses, on)
-    helped = reader.is_doctor and (is_lapsing or not look.met)
-    label, url = _help(row) if helped else ("", "")
+    helper = reader.helper if is_lapsing or not look.met else None
+    by_time = not look.met and look.earliest is not None
     return Line(
         state="lapsing" if is_lapsing else "met" if look.met else "not_met",
         sentence=_capital(said.missing) if said.missing else _wording(row, reader),
         since=look.since if look.since != date.min else None,
         lapses=look.lapses,
-        action_label=label,
-        action_url=url,
         evidence_url=_evidence_url(said, reader),
+        help=helper.help_with(row, by_time=by_time) if helper else NO_HELP,
     )
 
 
@@ -129,40 +130,3 @@ def _wording(row: Requirement, reader: Reader) -> str:
 
 def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
-
-
-def _help(row: Requirement) -> tuple[str, str]:
-    """The one button that helps: its label and where it leads; nothing where only time does."""
-    return _HELP.get(RequirementKind(row.kind), lambda _: ("", ""))(row)
-
-
-def _module(row: Requirement) -> tuple[str, str]:
-    assert row.module is not None
-    return "See the module", reverse("modules:module", args=[row.module.uuid])
-
-
-def _level(row: Requirement) -> tuple[str, str]:
-    assert row.element is not None
-    return "Log what shows it", _log(element=row.element.code, level=str(row.level))
-
-
-def _activity(row: Requirement) -> tuple[str, str]:
-    assert row.evidence_type is not None
-    return "Log one", _log(kind=row.evidence_type.code)
-
-
-def _hours(row: Requirement) -> tuple[str, str]:
-    return "Log learning", _log(topic=row.topic) if row.topic else _log()
-
-
-def _log(**filled: str) -> str:
-    query = f"?{urlencode(filled)}" if filled else ""
-    return reverse("logbook:entry-new") + query
-
-
-_HELP: dict[RequirementKind, Callable[[Requirement], tuple[str, str]]] = {
-    RequirementKind.MODULE: _module,
-    RequirementKind.LEVEL: _level,
-    RequirementKind.ACTIVITY: _activity,
-    RequirementKind.HOURS: _hours,
-}

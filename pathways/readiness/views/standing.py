@@ -19,9 +19,11 @@ from pathways.ladders.models import Rung
 from pathways.ladders.queries import rung_tree
 from pathways.readiness import engine
 from pathways.readiness.forms import DayForm
-from pathways.readiness.queries import Known, answer_known, join, key_of, known_of
+from pathways.readiness.queries import Known, answer_known, join, key_of, known_of, unverified_of
 from pathways.readiness.views.drawing import ladder_of, mixes_of
+from pathways.readiness.views.helping import Helper
 from pathways.readiness.views.lines import Reader, lines_of
+from pathways.readiness.views.outlook import outlook
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,8 @@ def journeys_of(user: User, **whose: Any) -> list[Journey]:
 
 
 def shown(request: PersonRequest, subject: Subject, named: Asked | None) -> dict[str, Any]:
-    """The context of the page; without a rung named, of the rung aimed for. Eight queries, nine
-    without a rung named.
+    """The context of the page; without a rung named, of the rung aimed for. Eight queries, one more
+    without a rung named and one for the doctor's own page.
     """
     form = DayForm(request.GET if "on" in request.GET else None)
     on = form.day
@@ -91,7 +93,8 @@ def shown(request: PersonRequest, subject: Subject, named: Asked | None) -> dict
     answer = answer_known(known, journey, rung, on)
     organisation = journey.organisation if journey else version.ladder.organisation
     time = working_time_of(organisation)
-    lines = lines_of(rung, answer, on, Reader(time, subject.is_own, known.entries))
+    helper = Helper(subject.doctor, unverified_of(request.user)) if subject.is_own else None
+    lines = lines_of(rung, answer, on, Reader(time, known.entries, helper))
     current, climbed = stood(known, journey, asked.rungs, on)
     aim = journey.aim if journey else None
     return {
@@ -108,6 +111,7 @@ def shown(request: PersonRequest, subject: Subject, named: Asked | None) -> dict
         "on": on,
         "day_form": form if form.is_bound else DayForm(initial={"on": on}),
         "answer": answer,
+        "outlook": outlook(answer, on),
         "lines": lines,
         "missing_count": _lacking(answer),
         "met_count": sum(len(group.met) for group in lines),

@@ -1,9 +1,10 @@
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.audit.models import AuditEvent
 from accounts.organisations.models import Role
@@ -45,6 +46,10 @@ def doctor(client, world):
     return client
 
 
+def moment(*day):
+    return timezone.make_aware(datetime(*day, 12))
+
+
 def content(response, status=200):
     assert response.status_code == status
     return response.content.decode()
@@ -60,10 +65,13 @@ class TestMine:
         page = content(doctor.get(MINE))
         assert "You stand on Rung A." in page
         assert "You aim for Rung B." in page
-        module = reverse("modules:module", args=[world.modules[1].uuid])
+        module = world.modules[1].uuid
         log = reverse("logbook:entry-new")
         for link in (
-            module,
+            f"{log}?module={module}",
+            reverse("modules:module", args=[module]),
+            reverse("feedback:mine"),
+            reverse("journeys:doctor", args=[world.doctor.uuid]),
             f"{log}?element=E0&amp;level=2",
             f"{log}?kind=QI",
             f"{log}?topic=finance",
@@ -72,6 +80,63 @@ class TestMine:
         assert "Element 0 at level 2: not rated yet" in page
         assert "A round of leader round in the last 12 months: none released yet" in page
         assert "No day yet" in page
+        assert "it is never met: all 5 still missing need something new." in page
+
+    def test_a_retired_module_can_be_read_about_only(self, doctor, world, journey):
+        module = world.modules[1]
+        module.retired_at = clock.now()
+        module.save()
+        page = content(doctor.get(MINE))
+        assert "It is no longer offered." in page
+        assert f"?module={module.uuid}" not in page
+
+    def test_where_only_time_helps_there_is_no_button(self, doctor, world, journey):
+        page = content(doctor.get(MINE, {"on": "2024-02-01"}))
+        assert "4 more months on Rung A" in page
+        assert "What Rung A asks" not in page
+        page = content(doctor.get(reverse("readiness:rung", args=[world.rungs.C.uuid])))
+        assert reverse("readiness:rung", args=[world.rungs.B.uuid]) in page
+        assert "What Rung B asks" in page
+
+    def test_what_is_in_the_log_already_is_said_instead(self, doctor, world, journey):
+        """What waits, came back or was begun is gone on with; it is not logged again."""
+        module = world.modules[1]
+        entry = LogEntryFactory(
+            doctor=world.doctor,
+            status="submitted",
+            title="Managing a budget",
+            module=module,
+            asked_of=world.supervisor,
+            submitted_at=moment(2026, 5, 4),
+        )
+        page = content(doctor.get(MINE))
+        waits = f"Waits for {world.supervisor} since 4 May 2026: “Managing a budget”."
+        assert waits in page
+        assert reverse("logbook:entry", args=[entry.uuid]) in page
+        assert f"?module={module.uuid}" not in page
+        LogEntryFactory(
+            doctor=world.doctor,
+            status="returned",
+            title="Chairing a meeting",
+            kind=world.types[0],
+            claims={world.elements[0]: 2, world.elements[1]: 1},
+        )
+        page = content(doctor.get(MINE))
+        assert page.count("Came back to you: “Chairing a meeting”.") == 2
+        assert "Mend it" in page
+
+    def test_an_entry_that_would_not_help_is_not_named(self, doctor, world, journey):
+        LogEntryFactory(
+            doctor=world.doctor,
+            title="Something else",
+            kind=world.types[1],
+            claims={world.elements[0]: 1, world.elements[2]: 5},
+            hours=0,
+        )
+        LogEntryFactory(doctor=world.doctor, title="Gone", status="withdrawn", kind=world.types[0])
+        page = content(doctor.get(MINE))
+        assert "Something else" not in page
+        assert "Gone" not in page
 
     def test_the_ladder_marks_where_i_am_was_and_go(self, doctor, world, journey):
         place(journey=journey, rung=world.rungs.B, since=date(2026, 1, 5), by=None)
