@@ -5,20 +5,14 @@ from typing import Any
 
 import pytest
 from django.db.models import QuerySet
-from tree_queries.compiler import TreeQuery
 
 _fetch_all = QuerySet._fetch_all
-
-
-def _has_order(queryset: "QuerySet[Any]") -> bool:
-    # Tree queries bring the order of the tree by themselves.
-    return queryset.ordered or isinstance(queryset.query, TreeQuery)
 
 
 def _shuffled_fetch_all(self: Any) -> None:
     fresh = self._result_cache is None
     _fetch_all(self)
-    if fresh and len(self._result_cache) > 1 and not _has_order(self):
+    if fresh and len(self._result_cache) > 1 and not self.ordered:
         random.shuffle(self._result_cache)
 
 
