@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 (
                     "journey",
                     models.ForeignKey(
+                        db_constraint=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="standing",
                         to="pathways.journey",
@@ -89,6 +90,7 @@ class Migration(migrations.Migration):
                 (
                     "rung",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
@@ -98,6 +100,7 @@ class Migration(migrations.Migration):
                 (
                     "target",
                     models.ForeignKey(
+                        db_constraint=False,
                         help_text="The aim; on a rung left since, the next one of the main line.",
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,

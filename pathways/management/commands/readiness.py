@@ -1,5 +1,6 @@
 """`manage.py readiness verify` and `manage.py readiness rebuild`: all stored answers."""
 
+import gc
 import os
 import sys
 from argparse import ArgumentParser
@@ -111,11 +112,24 @@ Run = Callable[[str, list[int]], Outcome]
 def _running(workers: int) -> Iterator[Run]:
     """How a chunk is done: when its outcome is asked for, or ahead by one of several processes."""
     if workers <= 1:
-        yield lambda what, doctors: partial(_work, what, doctors)
+        with _uncollected():
+            yield lambda what, doctors: partial(_work, what, doctors)
         return
     # Started afresh: a connection to the database cannot be shared with a copied process.
     with ProcessPoolExecutor(workers, get_context("spawn"), initializer=django.setup) as pool:
-        yield lambda what, doctors: pool.submit(_work, what, doctors).result
+        yield lambda what, doctors: pool.submit(_work_apart, what, doctors).result
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's search for objects that refer to themselves: there are none here, and it
+    took a third of the time.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _in_order(
@@ -133,6 +147,12 @@ def _work(what: str, doctors: list[int]) -> Done:
         return Done(rebuild(doctors=doctors), [])
     found = verify(doctors=doctors)
     return Done(len(found), list(map(str, found[:SHOWN])))
+
+
+def _work_apart(what: str, doctors: list[int]) -> Done:
+    """The same in a process that does nothing else."""
+    gc.disable()
+    return _work(what, doctors)
 
 
 def _chunks(start: str) -> Iterator[Chunk]:

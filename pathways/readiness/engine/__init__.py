@@ -23,7 +23,7 @@ from pathways.readiness.engine.facts import (
     Rating,
     Service,
 )
-from pathways.readiness.engine.judge import GroupJudgement, Judgement, judge
+from pathways.readiness.engine.judge import GroupJudgement, Judgement, judge, timelines
 from pathways.readiness.engine.kinds.activity import ActivityRequirement
 from pathways.readiness.engine.kinds.case import Case
 from pathways.readiness.engine.kinds.feedback import FeedbackRequirement
@@ -34,6 +34,7 @@ from pathways.readiness.engine.kinds.service import ServiceRequirement
 from pathways.readiness.engine.kinds.tenure import TenureRequirement
 from pathways.readiness.engine.requirements import Group, Requirement, Rung
 from pathways.readiness.engine.sentences import missing, missing_from_group
+from pathways.readiness.engine.stretches import Stretch, Sweep
 from pathways.readiness.engine.timeline import Timeline, add_months
 
 __all__ = [
@@ -61,6 +62,8 @@ __all__ = [
     "RungAnswer",
     "Service",
     "ServiceRequirement",
+    "Stretch",
+    "Sweep",
     "TenureRequirement",
     "Timeline",
     "add_months",
@@ -70,4 +73,5 @@ __all__ = [
     "judge",
     "missing",
     "missing_from_group",
+    "timelines",
 ]

@@ -1,13 +1,13 @@
-"""Which requirements of a rung are met, and how many are lacking, on every day there is."""
+"""Which requirements of a rung are met, and how many are lacking, on every day of a stretch."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from pathways.readiness.engine.judge import Judgement
 from pathways.readiness.engine.kinds.hours import HoursRequirement
 from pathways.readiness.engine.kinds.module import ModuleRequirement
-from pathways.readiness.engine.requirements import Group, Requirement
-from pathways.readiness.engine.timeline import END, FIRST, open_or_date
+from pathways.readiness.engine.requirements import Group, Requirement, Rung
+from pathways.readiness.engine.timeline import END, FIRST, Timeline, open_or_date
 
 # What is learned in training, as against what is shown at work or in a post.
 TRAINING = (ModuleRequirement, HoursRequirement)
@@ -38,67 +38,88 @@ def is_training(requirement: Requirement) -> bool:
     return isinstance(requirement, TRAINING)
 
 
-def stretches(judgement: Judgement) -> list[Stretch]:
-    """All days there are, cut where a requirement begins or ceases to be met.
+class Sweep:
+    """What is counted for one rung; made once, used for any number of doctors.
 
     A group lacks as many members as are asked for and not met, so "any 2 of 5" with one met lacks
     one; of those training must make good what would be lacking if all else were met. Nothing is
-    lacking exactly on the days on which the rung is met. One sweep over the changes.
+    lacking exactly on the days on which the rung is met.
     """
-    changes: dict[int, list[int]] = {}
-    for number, timeline in enumerate(judgement.requirements):
-        for span in timeline.spans:
-            for day in span:
-                changes.setdefault(day, []).append(number)
-    count, since, found = _Count(judgement), FIRST, []
-    for day in sorted(changes):
-        if day >= END:
-            break
-        if day > since:
-            found.append((since, day, *count.standing()))
-            since = day
-        for number in changes[day]:
-            count.change(number)
-    found.append((since, END, *count.standing()))
-    return _with_turns(found)
+
+    def __init__(self, rung: Rung) -> None:
+        self._group_of = [n for n, group in enumerate(rung.groups) for _ in group.requirements]
+        self._trains = [is_training(one) for one in rung.requirements]
+        self._needed = [group.needed for group in rung.groups]
+        self._training = [_training_needed(group) for group in rung.groups]
+
+    def over(
+        self, timelines: Sequence[Timeline], start: int = FIRST, until: int = END
+    ) -> list[Stretch]:
+        """The days from `start` to before `until`, cut where a requirement begins or ceases to be
+        met; `timelines` are those of the rung's requirements in order.
+        """
+        found: list[Stretch] = []
+        after, turns, was_ready = END, END, None
+        for day, lacking, untrained, met in reversed(self._standings(timelines)):
+            is_ready = lacking == 0
+            if was_ready is not None and is_ready != was_ready:
+                turns = after
+            was_ready = is_ready
+            if day < until:
+                days = max(day, start), min(after, until)
+                found.append(Stretch(*days, lacking, untrained, turns, met))
+            if day <= start:
+                break
+            after = day
+        return found[::-1]
+
+    def _standings(self, timelines: Sequence[Timeline]) -> list[tuple[int, int, int, str]]:
+        """From which day how many are lacking, how many of them training, and which are met: one
+        sweep over the days on which a requirement begins or ceases to be met.
+        """
+        group_of, trains = self._group_of, self._trains
+        wanted, training = list(self._needed), list(self._training)
+        lacking, untrained = _positive(wanted), _positive(training)
+        met, since, found = bytearray(b"0" * len(group_of)), FIRST, []
+        for day, number in sorted(_changes(timelines)):
+            if day > since:
+                found.append((since, lacking, untrained, met.decode()))
+                since = day
+            group = group_of[number]
+            if met[number] == _NO:
+                met[number] = _YES
+                lacking -= wanted[group] > 0
+                wanted[group] -= 1
+                if trains[number]:
+                    untrained -= training[group] > 0
+                    training[group] -= 1
+            else:
+                met[number] = _NO
+                lacking += wanted[group] >= 0
+                wanted[group] += 1
+                if trains[number]:
+                    untrained += training[group] >= 0
+                    training[group] += 1
+        found.append((since, lacking, untrained, met.decode()))
+        return found
 
 
-def _with_turns(found: list[tuple[int, int, int, int, str]]) -> list[Stretch]:
-    """The stretches, each with the day on which being ready or not turns, told from the last."""
-    turns, after, told = END, found[-1], []
-    for one in reversed(found):
-        if (one[2] == 0) != (after[2] == 0):
-            turns = after[0]
-        after = one
-        start, until, lacking, untrained, met = one
-        told.append(Stretch(start, until, lacking, untrained, turns, met))
-    return told[::-1]
+_NO, _YES = b"01"
 
 
-class _Count:
-    """What is met on a day, kept while the day moves on: nothing at first."""
+def _changes(timelines: Sequence[Timeline]) -> list[tuple[int, int]]:
+    """Every day on which one begins or ceases to be met, with the number of the one."""
+    return [
+        (day, number)
+        for number, timeline in enumerate(timelines)
+        for span in timeline.spans
+        for day in span
+        if day < END
+    ]
 
-    def __init__(self, judgement: Judgement) -> None:
-        groups = [one.group for one in judgement.groups]
-        self.group_of = [n for n, group in enumerate(groups) for _ in group.requirements]
-        self.trains = [is_training(one) for group in groups for one in group.requirements]
-        self.wanted = [group.needed for group in groups]
-        self.training = [_training_needed(group) for group in groups]
-        self.met = bytearray(b"0" * len(self.group_of))
 
-    def change(self, number: int) -> None:
-        """A requirement begins or ceases to be met."""
-        self.met[number] ^= 1
-        more = 1 if self.met[number] == ord("1") else -1
-        group = self.group_of[number]
-        self.wanted[group] -= more
-        self.training[group] -= more * self.trains[number]
-
-    def standing(self) -> tuple[int, int, str]:
-        """How many are lacking, how many of them training, and what is met, as things stand."""
-        lacking = sum([one for one in self.wanted if one > 0])
-        untrained = sum([one for one in self.training if one > 0])
-        return lacking, untrained, self.met.decode()
+def _positive(counts: Sequence[int]) -> int:
+    return sum([one for one in counts if one > 0])
 
 
 def _training_needed(group: Group) -> int:

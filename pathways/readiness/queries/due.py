@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from pathways.journeys.models import Journey
 from pathways.readiness import engine
-from pathways.readiness.engine.stretches import Stretch, stretches
 from pathways.readiness.engine.timeline import END
 from pathways.readiness.models import OPEN
 from pathways.readiness.queries.facts import Known, Post, facts_of_many
@@ -16,10 +15,11 @@ from pathways.readiness.queries.rungs import AskedRung, asked_rungs
 
 
 class Standing(NamedTuple):
-    """The columns of a StandingSpan beside its journey."""
+    """The columns of a StandingSpan but its own id."""
 
-    rung: int
-    target: int | None
+    journey_id: int
+    rung_id: int
+    target_id: int | None
     starts_on: date
     ends_on: date
     lacking: int | None
@@ -28,8 +28,9 @@ class Standing(NamedTuple):
 
 
 class PostAnswer(NamedTuple):
-    """The columns of a PostSpan beside its appointment."""
+    """The columns of a PostSpan but its own id."""
 
+    appointment_id: int
     starts_on: date
     ends_on: date
     lacking: int
@@ -39,10 +40,10 @@ class PostAnswer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What should stand, by the id of the journey or of the appointment."""
+    """The rows that should stand."""
 
-    standing: dict[int, list[Standing]]
-    posts: dict[int, list[PostAnswer]]
+    standing: list[Standing]
+    posts: list[PostAnswer]
 
 
 class _Journey(NamedTuple):
@@ -85,17 +86,17 @@ def lives_of(doctors: Collection[int]) -> Lives:
 
 def due_of(lives: Lives) -> Due:
     """What should stand for these doctors. No query."""
-    due = Due({}, {})
+    due = Due([], [])
     for doctor, known in lives.known.items():
         journeys = lives.journeys.get(doctor, ())
         for journey in journeys:
             judging = _Judging(known.along(journey.id))
-            due.standing[journey.id] = list(_standing(journey, known, lives.asked, judging))
+            due.standing.extend(_standing(journey, known, lives.asked, judging))
         of_ladder = {journey.ladder: journey.id for journey in journeys}
         for post in known.posts:
             rung = lives.asked[post.rung]
             judging = _Judging(known.along(of_ladder.get(rung.ladder)))
-            due.posts[post.appointment] = list(_held(post, judging.of(rung)))
+            due.posts.extend(_held(post, rung, judging))
     return due
 
 
@@ -104,14 +105,14 @@ class _Judging:
 
     def __init__(self, facts: engine.Facts) -> None:
         self._facts = facts
-        self._judged: dict[int, list[Stretch]] = {}
+        self._judged: dict[int, list[engine.Timeline]] = {}
 
-    def of(self, rung: AskedRung) -> list[Stretch]:
-        """All days there are, for the rung."""
+    def of(self, rung: AskedRung, start: int, until: int) -> list[engine.Stretch]:
+        """What is met of the rung on the days (ordinals) from `start` to before `until`."""
         found = self._judged.get(rung.id)
         if found is None:
-            found = self._judged[rung.id] = stretches(engine.judge(rung.engine, self._facts))
-        return found
+            found = self._judged[rung.id] = engine.timelines(rung.engine, self._facts)
+        return rung.sweep.over(found, start, until)
 
 
 def _standing(
@@ -127,24 +128,18 @@ def _standing(
         if start >= until:
             continue
         if target is None:
-            yield Standing(rung.id, None, since, _day(until), None, None, "")
+            yield Standing(journey.id, rung.id, None, since, _day(until), None, None, "")
             continue
-        for of in _within(judging.of(target), start, until):
+        for of in judging.of(target, start, until):
             turns_on = _day(of.turns) if of.turns < END else None
             days = _day(of.start), _day(of.until)
-            yield Standing(rung.id, target.id, *days, of.lacking, turns_on, of.met)
+            yield Standing(journey.id, rung.id, target.id, *days, of.lacking, turns_on, of.met)
 
 
-def _held(post: Post, judged: Sequence[Stretch]) -> Iterator[PostAnswer]:
-    for one in _within(judged, post.starts_on.toordinal(), _ordinal(post.ends_on)):
-        yield PostAnswer(_day(one.start), _day(one.until), one.lacking, one.untrained, one.met)
-
-
-def _within(judged: Sequence[Stretch], start: int, until: int) -> Iterator[Stretch]:
-    """The part of the stretches that lies in the days from `start` to before `until`."""
-    for one in judged:
-        if one.until > start and one.start < until:
-            yield one._replace(start=max(one.start, start), until=min(one.until, until))
+def _held(post: Post, rung: AskedRung, judging: _Judging) -> Iterator[PostAnswer]:
+    for one in judging.of(rung, post.starts_on.toordinal(), _ordinal(post.ends_on)):
+        days = _day(one.start), _day(one.until)
+        yield PostAnswer(post.appointment, *days, one.lacking, one.untrained, one.met)
 
 
 def _ordinal(day: date | None) -> int:

@@ -29,6 +29,7 @@ class AskedRung:
 
     id: int
     ladder: int
+    sweep: engine.Sweep
     engine: engine.Rung
     kinds: frozenset[str]
     next: str | None
@@ -151,11 +152,12 @@ def _asked_of(versions: Sequence[LadderVersion]) -> dict[str, AskedRung]:
 
 def _asked(rung: Rung, version: LadderVersion) -> AskedRung:
     rows = [one for group in rung.groups.all() for one in group.requirements.all()]
-    following = next_among(rung, version.rungs.all())
+    following, asked = next_among(rung, version.rungs.all()), engine_rung(rung)
     return AskedRung(
         id=rung.pk,
         ladder=version.ladder_id,
-        engine=engine_rung(rung),
+        engine=asked,
+        sweep=engine.Sweep(asked),
         kinds=frozenset(one.kind for one in rows),
         next=following.uuid.hex if following else None,
     )

@@ -1,20 +1,14 @@
 """The answers that are stored, and how they differ from those that are due."""
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from django.db import models
 
 from pathways.readiness.models import PostSpan, StandingSpan
 from pathways.readiness.queries.due import Due, PostAnswer, Standing, due_of, lives_of
 
-# A row of either table: the id of what it is about, and the other columns.
-Row = tuple[Any, ...]
-STANDING = (
-    *("journey_id", "rung_id", "target_id"),
-    *("starts_on", "ends_on", "lacking", "turns_on", "met"),
-)
-POST = ("appointment_id", "starts_on", "ends_on", "lacking", "untrained", "met")
+Row = Standing | PostAnswer
 
 
 class Change(NamedTuple):
@@ -29,27 +23,21 @@ class Change(NamedTuple):
 def changes(doctors: Collection[int], due: Due) -> list[Change]:
     """How the stored answers of these doctors differ from those due, by table. Two queries."""
     return [
-        _change(StandingSpan, STANDING, _rows(due.standing), {"journey__doctor__in": doctors}),
-        _change(PostSpan, POST, _rows(due.posts), {"appointment__doctor__in": doctors}),
+        _change(StandingSpan, Standing, due.standing, {"journey__doctor__in": doctors}),
+        _change(PostSpan, PostAnswer, due.posts, {"appointment__doctor__in": doctors}),
     ]
 
 
 def _change(
     table: type[StandingSpan] | type[PostSpan],
-    columns: tuple[str, ...],
-    due: Iterator[Row],
+    kind: type[Standing] | type[PostAnswer],
+    due: Sequence[Row],
     whose: Mapping[str, Collection[int]],
 ) -> Change:
-    rows = table.objects.filter(**whose).order_by().values_list("id", *columns)
-    stored = {row[1:]: row[0] for row in rows}
+    rows = table.objects.filter(**whose).order_by().values_list("id", *kind._fields)
+    stored = {kind._make(row[1:]): row[0] for row in rows}
     fresh = [row for row in due if stored.pop(row, None) is None]
-    return Change(table, columns, stored, fresh)
-
-
-def _rows(due: Mapping[int, list[Standing]] | Mapping[int, list[PostAnswer]]) -> Iterator[Row]:
-    for about, answers in due.items():
-        for one in answers:
-            yield (about, *one)
+    return Change(table, kind._fields, stored, fresh)
 
 
 class Difference(NamedTuple):

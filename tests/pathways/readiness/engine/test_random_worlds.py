@@ -5,9 +5,8 @@ from datetime import date
 
 from hypothesis import given
 
-from pathways.readiness.engine import answer, judge
+from pathways.readiness.engine import Sweep, answer, judge, timelines
 from pathways.readiness.engine.door import read_world
-from pathways.readiness.engine.stretches import stretches
 from tests.pathways.readiness.engine import oracle
 from tests.pathways.readiness.engine.worlds import FIRST, LAST, worlds
 
@@ -43,7 +42,7 @@ def check_timelines(world, seen, ready):
 
 def check_lacking(world, seen, ready):
     """What is met and lacking is the same on every day, and every day is covered once."""
-    found = stretches(judge(seen.rung, seen.facts))
+    found = Sweep(seen.rung).over(timelines(seen.rung, seen.facts))
     assert [one.until for one in found[:-1]] == [one.start for one in found[1:]]
     assert (found[0].dates()[0], found[-1].dates()[1]) == (date.min, None)
     due, untrained = oracle.lacking(world, DAYS), oracle.untrained(world, DAYS)
@@ -55,6 +54,7 @@ def check_lacking(world, seen, ready):
                 assert (one.lacking, one.untrained) == (due[day], untrained[day]), day
                 assert one.met == "".join(str(int(day in days)) for days in members), day
     check_turns(found, due)
+    check_window(seen, found)
     assert {day for day in DAYS if due[day] == 0} == ready
 
 
@@ -68,6 +68,17 @@ def check_turns(found, due):
         later = [day for day in DAYS if day > since and (due[day] == 0) != (one.lacking == 0)]
         turns = date.fromordinal(one.turns) if one.turns <= last else None
         assert (later[0] if later else None) == turns
+
+
+def check_window(seen, found):
+    """A part of the days says the same of them as all days do."""
+    start, until = seen.on.toordinal(), seen.on.toordinal() + 200
+    part = Sweep(seen.rung).over(timelines(seen.rung, seen.facts), start, until)
+    assert part == [
+        one._replace(start=max(one.start, start), until=min(one.until, until))
+        for one in found
+        if one.until > start and one.start < until
+    ]
 
 
 def check_look(seen, ready):
