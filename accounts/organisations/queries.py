@@ -1,6 +1,7 @@
 """Reads that span people and organisations: who holds which role where, and over whom."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -51,18 +52,30 @@ def doctors_under(user: User, *permissions: Permission) -> QuerySet[Doctor]:
     return Doctor.objects.filter(Exists(membership)).exclude(user=user)
 
 
+def doctors_in_reach_of(user: User) -> QuerySet[Doctor]:
+    """Doctors who work today in a tree of organisations in which `user` may verify entries today.
+
+    Never the user themself. One query (and one for the roles held).
+    """
+    paths = {h.path for h in held_roles(user) if Permission.VERIFY_ENTRIES in h.permissions}
+    works_there = Membership.objects.current_on(clock.today()).filter(
+        user=OuterRef("user"),
+        role=Role.DOCTOR,
+        organisation__in=Organisation.objects.in_trees_of(*paths),
+    )
+    return Doctor.objects.filter(Exists(works_there)).exclude(user=user)
+
+
 def doctors_supervised_by(user: User) -> QuerySet[Doctor]:
     """Doctors whom `user` supervises today by a supervision link.
 
-    A link gives nothing to somebody who may no longer verify entries anywhere. One query (and one
-    for the roles held).
+    A link gives nothing to somebody who may no longer verify entries in the tree in which the
+    doctor works. One query (and one for the roles held).
     """
-    if not holds(user, Permission.VERIFY_ENTRIES):
-        return Doctor.objects.none()
     link = SupervisionLink.objects.current_on(clock.today()).filter(
         doctor=OuterRef("pk"), supervisor=user
     )
-    return Doctor.objects.filter(Exists(link)).exclude(user=user)
+    return doctors_in_reach_of(user).filter(Exists(link))
 
 
 def doctors_visible_to(user: User) -> QuerySet[Doctor]:
@@ -140,7 +153,7 @@ def supervision_managed_by(user: User) -> QuerySet[SupervisionLink]:
     query (and one for the roles held).
     """
     paths = {h.path for h in held_roles(user) if Permission.MANAGE_PEOPLE in h.permissions}
-    trees = Organisation.objects.within(*{f"/{path.split('/')[1]}/" for path in paths})
+    trees = Organisation.objects.in_trees_of(*paths)
     roles = Membership.objects.filter(
         user=OuterRef("supervisor"), role__in=VERIFIERS, organisation__in=trees
     )
@@ -151,17 +164,26 @@ def supervision_managed_by(user: User) -> QuerySet[SupervisionLink]:
     return rows
 
 
+def verifying_roles_over(doctor: Doctor, on: date) -> QuerySet[Membership]:
+    """Roles that on that day allow to verify entries in a tree in which `doctor` then works, of
+    people who may sign in.
+
+    Two queries.
+    """
+    works_at = Membership.objects.current_on(on).filter(user=doctor.user_id, role=Role.DOCTOR)
+    paths = set(works_at.values_list("organisation__path", flat=True))
+    rows: QuerySet[Membership] = Membership.objects.held_on(on).filter(
+        role__in=VERIFIERS, organisation__in=Organisation.objects.in_trees_of(*paths)
+    )
+    return rows
+
+
 def supervisors_offered(user: User, doctor: Doctor) -> QuerySet[User]:
     """Who may become `doctor`'s supervisor today, as far as `user` can see organisations.
 
     Two queries.
     """
-    works_at = Membership.objects.current_on(clock.today()).filter(
-        user=doctor.user_id, role=Role.DOCTOR
-    )
-    tops = {path.split("/")[1] for path in works_at.values_list("organisation__path", flat=True)}
-    places = Organisation.objects.visible_to(user).within(*(f"/{top}/" for top in tops))
-    roles = Membership.objects.held_on(clock.today()).filter(
-        user=OuterRef("pk"), role__in=VERIFIERS, organisation__in=places
+    roles = verifying_roles_over(doctor, clock.today()).filter(
+        user=OuterRef("pk"), organisation__in=Organisation.objects.visible_to(user)
     )
     return User.objects.filter(Exists(roles)).exclude(pk=doctor.user_id)

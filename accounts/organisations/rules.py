@@ -14,10 +14,10 @@ from accounts.organisations.models import (
     SupervisionLink,
 )
 from accounts.organisations.queries import (
-    VERIFIERS,
     doctors_under,
     holds,
     supervision_managed_by,
+    verifying_roles_over,
 )
 from accounts.people.models import Doctor, User
 from common import clock
@@ -153,13 +153,7 @@ def check_can_supervise(supervisor: User, doctor: Doctor, on: date) -> None:
         raise Denied("Nobody supervises themselves.")
     if not supervisor.is_active:
         raise Denied(f"{supervisor} can no longer sign in.")
-    works_at = Membership.objects.current_on(on).filter(user=doctor.user_id, role=Role.DOCTOR)
-    paths = works_at.values_list("organisation__path", flat=True).order_by("id")
-    tops = {path[: path.index("/", 1) + 1] for path in paths}
-    verifies = Membership.objects.current_on(on).filter(
-        user=supervisor, role__in=VERIFIERS, organisation__in=Organisation.objects.within(*tops)
-    )
-    if not verifies.exists():
+    if not verifying_roles_over(doctor, on).filter(user=supervisor).exists():
         raise Denied(
             f"{supervisor} is not a supervisor where {doctor} works on {day(on)}. Give them the"
             " role of supervisor first."

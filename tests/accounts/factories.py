@@ -11,13 +11,14 @@ from accounts.organisations.models import (
     Membership,
     Organisation,
     OrganisationKind,
-    Permission,
     Role,
     SupervisionKind,
     SupervisionLink,
-    held_roles,
+    forget_roles,
 )
+from accounts.organisations.queries import verifying_roles_over
 from accounts.people.models import Doctor, Grade, RegistrationBody, User
+from common import clock
 
 PASSWORD = "correct horse battery"
 LONG_AGO = date(2020, 1, 6)
@@ -98,7 +99,7 @@ class DoctorFactory(DjangoModelFactory):
 class SupervisionLinkFactory(DjangoModelFactory):
     """Supervision since long ago.
 
-    A supervisor who may verify nowhere is given the role where the doctor works, if anywhere.
+    A supervisor who may not verify where the doctor works is given the role there.
     """
 
     class Meta:
@@ -113,15 +114,14 @@ class SupervisionLinkFactory(DjangoModelFactory):
 
     @factory.post_generation
     def role(self, create, _extracted, **_kwargs):
-        supervisor = User.objects.get(pk=self.supervisor.pk)
-        if any(Permission.VERIFY_ENTRIES in held.permissions for held in held_roles(supervisor)):
+        if verifying_roles_over(self.doctor, clock.today()).filter(user=self.supervisor).exists():
             return
         works_at = Membership.objects.filter(user=self.doctor.user, role=Role.DOCTOR).first()
         if works_at is not None:
             MembershipFactory(
-                user=supervisor, organisation=works_at.organisation, role=Role.SUPERVISOR
+                user=self.supervisor, organisation=works_at.organisation, role=Role.SUPERVISOR
             )
-            self.supervisor.__dict__.pop("_held_roles", None)
+            forget_roles(self.supervisor)
 
 
 def administrator_of(organisation, **fields):

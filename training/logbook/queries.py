@@ -4,13 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.organisations.models import (
-    ROLE_PERMISSIONS,
-    Membership,
-    Permission,
-    SupervisionKind,
-    SupervisionLink,
-)
+from accounts.organisations.models import SupervisionKind, SupervisionLink
+from accounts.organisations.queries import verifying_roles_over
 from accounts.people.models import Doctor, User
 from common import clock
 from common.errors import Denied
@@ -18,9 +13,6 @@ from training.frameworks.models import Domain, Element
 from training.logbook.models import EntryEvent, LogEntry
 from training.modules.models import Module
 
-_VERIFYING_ROLES = [
-    role for role, allowed in ROLE_PERMISSIONS.items() if Permission.VERIFY_ENTRIES in allowed
-]
 _KINDS = list(SupervisionKind)
 
 
@@ -35,15 +27,13 @@ class Verifier:
 def verifiers_of(doctor: Doctor) -> list[Verifier]:
     """Who supervises `doctor` today and may verify; educational supervisors first.
 
-    One query.
+    Two queries.
     """
     today = clock.today()
-    verifying = Membership.objects.current_on(today).filter(
-        user=OuterRef("supervisor"), role__in=_VERIFYING_ROLES
-    )
+    verifying = verifying_roles_over(doctor, today).filter(user=OuterRef("supervisor"))
     links = (
         SupervisionLink.objects.current_on(today)
-        .filter(Exists(verifying), doctor=doctor, supervisor__is_active=True)
+        .filter(Exists(verifying), doctor=doctor)
         .exclude(supervisor=doctor.user_id)
         .select_related("supervisor")
         .order_by("starts_on", "id")

@@ -42,6 +42,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             condition |= Q(path__startswith=path)
         return self.filter(condition)
 
+    def in_trees_of(self, *paths: str) -> "OrganisationQuerySet":
+        """All organisations of the trees in which those at `paths` stand, from the top down."""
+        return self.within(*{f"/{path.split('/')[1]}/" for path in paths})
+
     def where(self, user: User, *permissions: Permission) -> "OrganisationQuerySet":
         """Organisations in which `user` holds any of `permissions` today, directly or from above.
 

@@ -5,7 +5,7 @@ import pytest
 from accounts.audit.models import AuditEvent
 from accounts.notifications.models import Notification
 from accounts.organisations.actions import end_role, end_supervision, link_supervisor
-from accounts.organisations.models import Membership, Role, SupervisionLink
+from accounts.organisations.models import Membership, Role, SupervisionLink, forget_roles
 from accounts.organisations.queries import (
     doctors_visible_to,
     supervises,
@@ -111,6 +111,22 @@ def test_a_link_gives_nothing_once_the_role_has_ended(world):
     end_role(membership=role, ends_on=today(), by=None)
     assert not supervises(supervisor, world.doctor)
     assert not doctors_visible_to(supervisor).exists()
+
+
+def test_a_link_gives_nothing_without_the_role_in_the_tree_where_the_doctor_works(world):
+    """Being a supervisor elsewhere is not enough, nor is a doctor who has left."""
+    supervisor = supervisor_of(world.doctor, organisation=world.south)
+    assert supervises(supervisor, world.doctor)
+    MembershipFactory(user=supervisor, organisation=world.elsewhere, role=Role.SUPERVISOR)
+    supervisor.memberships.filter(organisation=world.south).update(ends_on=today())
+    forget_roles(supervisor)
+    assert not supervises(supervisor, world.doctor)
+    assert not doctors_visible_to(supervisor).exists()
+
+    MembershipFactory(user=world.doctor.user, organisation=world.elsewhere)
+    assert supervises(supervisor, world.doctor)
+    world.doctor.user.memberships.update(ends_on=today())
+    assert not supervises(supervisor, world.doctor)
 
 
 def test_those_offered_are_within_what_the_administrator_sees(world):
