@@ -19,6 +19,7 @@ from accounts.organisations.actions import (
     close_account,
     create_organisation,
     end_role,
+    end_supervision,
     grant_role,
     link_supervisor,
 )
@@ -50,6 +51,7 @@ CAST = (
     "director_here_doctor_there",
     "doctor_of_both",
     "former_supervisor",  # of doctor, who once asked them; the role ended yesterday
+    "supervisor_gone_there",  # the same, and they are a supervisor there now; the link remains
     "former_director",  # whose account was closed
     "outsider",  # signs in and has no role
     NOBODY,  # signed out
@@ -191,6 +193,7 @@ def _add_those_outside(world: World) -> None:
     trust = world.places[HERE].trust
     for name, full_name in {
         "former_supervisor": f"Fay {HERE}",
+        "supervisor_gone_there": "Gus Between",
         "former_director": f"Finn {HERE}",
         "outsider": "Otto Outside",
     }.items():
@@ -199,8 +202,11 @@ def _add_those_outside(world: World) -> None:
     _give(newcomer, Role.DOCTOR, trust)
     _register(newcomer)
     _give(world.people["former_supervisor"], Role.SUPERVISOR, trust)
+    _give(world.people["supervisor_gone_there"], Role.SUPERVISOR, trust)
+    _give(world.people["supervisor_gone_there"], Role.SUPERVISOR, world.places[THERE].trust)
     _give(world.people["former_director"], Role.DIRECTOR, trust)
-    _supervise(world, "doctor", "former_supervisor", SupervisionKind.CLINICAL)
+    for name in ("former_supervisor", "supervisor_gone_there", "other_supervisor"):
+        _supervise(world, "doctor", name, SupervisionKind.CLINICAL)
     world.keep(
         {
             "closed account": world.people["former_director"],
@@ -240,16 +246,24 @@ def _write_records(world: World, vocabulary: Vocabulary) -> None:
             rung = {"uuid": doctor.uuid, "rung": place.rungs["C"].uuid}
             things |= {"record and rung": rung}
             world.keep(things, whose="twin's " if place is there else "")
-    asked = records.ask(people["doctor"].doctor, people["former_supervisor"], vocabulary)
-    world.keep({"entry asked of the former supervisor": asked})
+    # Asked once, and no longer entitled: the role ended, is held elsewhere, or the link ended.
+    for name in ("former_supervisor", "supervisor_gone_there", "other_supervisor"):
+        asked = records.ask(people["doctor"].doctor, people[name], vocabulary)
+        signed = records.sign(people["doctor"].doctor, people[name], vocabulary)
+        whom = name.replace("_", " ")
+        world.keep({f"entry asked of the {whom}": asked, f"entry signed by the {whom}": signed})
     with world.making_for(THERE):
         there_too = records.climb(people["doctor_of_both"].doctor, there, people["twin_director"])
     world.keep(there_too, whose="doctor of both, there: ")
 
 
 def _end_what_ended(world: World) -> None:
-    role = Membership.objects.get(user=world.people["former_supervisor"])
-    end_role(membership=role, ends_on=clock.today(), by=None)
+    trust, doctor = world.places[HERE].trust, world.people["doctor"].doctor
+    for name in ("former_supervisor", "supervisor_gone_there"):
+        role = Membership.objects.get(user=world.people[name], organisation=trust)
+        end_role(membership=role, ends_on=clock.today(), by=None)
+    link = SupervisionLink.objects.get(doctor=doctor, supervisor=world.people["other_supervisor"])
+    end_supervision(link=link, ends_on=clock.today(), by=None)
     close_account(user=world.people["former_director"], by=None)
 
 

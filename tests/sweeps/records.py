@@ -167,6 +167,11 @@ def ask(doctor: Doctor, supervisor: User, vocabulary: Vocabulary) -> LogEntry:
     return _submitted(doctor, "Asked", supervisor, vocabulary)
 
 
+def sign(doctor: Doctor, supervisor: User, vocabulary: Vocabulary) -> LogEntry:
+    """An entry that this supervisor verified, as the only one who was asked."""
+    return verify_entry(entry=_submitted(doctor, "Signed", supervisor, vocabulary), by=supervisor)
+
+
 def climb(doctor: Doctor, place: Place, director: User) -> dict[str, Any]:
     """A journey with a post, judged ready for the next rung and promoted."""
     journey = start_journey(

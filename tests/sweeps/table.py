@@ -24,6 +24,8 @@ SUPERVISOR = {"supervisor"}
 DIRECTORS = {"director", "director_here_doctor_there"}
 ADMINISTRATOR = {"administrator"}
 
+VERIFIED_SEEN_BY = DOCTOR | SUPERVISOR | DIRECTORS
+
 # The same for her twin.
 TWIN = {"twin_doctor"}
 TWINS_SUPERVISORS = {"twin_supervisor", "doctor_here_supervisor_there"}
@@ -38,6 +40,7 @@ DOCTORS = {
 SUPERVISORS = {
     *("supervisor", "other_supervisor", "twin_supervisor", "twin_other_supervisor"),
     "doctor_here_supervisor_there",
+    "supervisor_gone_there",
 }
 ALL_DIRECTORS = DIRECTORS | TWINS_DIRECTOR
 ADMINISTRATORS = {"administrator", "twin_administrator"}
@@ -94,10 +97,20 @@ TRAINING = [
     Page("logbook:entry", "draft", may=DOCTOR),
     Page("logbook:entry", "submitted entry", may=DOCTOR | SUPERVISOR),
     Page("logbook:entry", "returned entry", may=DOCTOR | SUPERVISOR),
-    Page("logbook:entry", "verified entry", may=DOCTOR | SUPERVISOR | DIRECTORS),
+    Page("logbook:entry", "verified entry", may=VERIFIED_SEEN_BY),
     Page("logbook:entry", "withdrawn entry", may=DOCTOR),
     Page("logbook:entry", "entry taken back", may=DOCTOR | SUPERVISOR),
+    # Having been asked gives nothing; having signed does, while one is a supervisor there.
     Page("logbook:entry", "entry asked of the former supervisor", may=DOCTOR | SUPERVISOR),
+    Page("logbook:entry", "entry asked of the supervisor gone there", may=DOCTOR | SUPERVISOR),
+    Page("logbook:entry", "entry asked of the other supervisor", may=DOCTOR | SUPERVISOR),
+    Page("logbook:entry", "entry signed by the former supervisor", may=VERIFIED_SEEN_BY),
+    Page("logbook:entry", "entry signed by the supervisor gone there", may=VERIFIED_SEEN_BY),
+    Page(
+        "logbook:entry",
+        "entry signed by the other supervisor",
+        may=VERIFIED_SEEN_BY | {"other_supervisor"},
+    ),
     Page("logbook:entry", "twin's draft", may=TWIN),
     Page("logbook:entry", "twin's submitted entry", may=TWIN | TWINS_SUPERVISORS),
     Page("logbook:entry", "twin's verified entry", may=TWIN | TWINS_SUPERVISORS | TWINS_DIRECTOR),
@@ -119,6 +132,7 @@ TRAINING = [
     Form("verification:queue", may=SUPERVISORS, post=DONE, otherwise=DENIED),
     Page("verification:entry", "submitted entry", may=DOCTOR | SUPERVISOR),
     Page("verification:entry", "draft", may=DOCTOR),
+    Page("verification:entry", "entry asked of the other supervisor", may=DOCTOR | SUPERVISOR),
     Button("verification:entry-verify", "submitted entry", may=DOCTOR | SUPERVISOR, post=REFUSED),
     Button("verification:entry-return", "submitted entry", may=DOCTOR | SUPERVISOR, post=REFUSED),
     Form(

@@ -5,16 +5,23 @@ Each record says whose it is (tests/sweeps/records.py), so that a leak is a word
 
 import pytest
 
+from accounts.notifications.models import Notification
+from pathways.reviews.models import Judgement
 from tests.sweeps.cast import CAST, DIRECTED, HERE, NOBODY, SUPERVISED, THERE
 from tests.sweeps.crawl import MOST_PAGES, crawl
 from tests.sweeps.records import reflection_of
 from tests.sweeps.table import ADMINISTRATORS, DOCTORS, TABLE
 from tests.sweeps.visit import Outcome
+from training.logbook.models import EntryEvent, LogEntry
+from training.reflections.models import Reflection
 
 pytestmark = pytest.mark.django_db
 
 # They belong to both organisations, and so see names of both; records are another matter.
-BETWEEN = {"doctor_here_supervisor_there", "director_here_doctor_there", "doctor_of_both"}
+BETWEEN = {
+    *("doctor_here_supervisor_there", "director_here_doctor_there", "doctor_of_both"),
+    "supervisor_gone_there",
+}
 
 # A supervisor oversees the whole doctor, here and there: these two the doctor of both.
 OVERSEE_BOTH = {"supervisor", "twin_supervisor"}
@@ -110,6 +117,21 @@ def test_a_reflection_shows_on_its_own_page_only(world, pages, person):
     assert {page.name for page in pages if mark in page.text} == {"reflections:reflection"}
 
 
+def test_a_notification_holds_nothing_that_was_written_in_a_record(world):
+    """It stays with its reader, who may no longer see the record; the page behind it asks again."""
+    written = {
+        *LogEntry.objects.values_list("title", flat=True),
+        *LogEntry.objects.values_list("summary", flat=True),
+        *EntryEvent.objects.values_list("reason", flat=True),
+        *Judgement.objects.values_list("reasons", flat=True),
+        *Reflection.objects.values_list("text", flat=True),
+    } - {""}
+    told = Notification.objects.values_list("sentence", flat=True)
+    assert written
+    assert len(told) > 50
+    assert [sentence for sentence in told if any(text in sentence for text in written)] == []
+
+
 def _names_found(client) -> set[str]:
     return {page.name for page in crawl(client) if page.status == 200}
 
@@ -126,10 +148,13 @@ def _hidden(world, person: str, doctor: str) -> set[str]:
     hidden = {reflection_of(world.people[doctor]), f"Draft of {name}", f"Withdrawn of {name}"}
     if not supervised:
         hidden |= {f"Submitted of {name}", f"Returned of {name}", f"Taken back of {name}"}
+        hidden |= {f"Asked of {name}"}
     if not directed:
         hidden |= {f"Reasons about {name}"}
     if not supervised and not directed:
         hidden |= {f"Verified of {name}", f"ost of {name}"}
+        if person != "other_supervisor":  # who signed one
+            hidden |= {f"Signed of {name}"}
         if person not in ADMINISTRATORS:  # who know their people, and place them on ladders
             hidden |= {world.people[doctor].doctor.key, *world.uuids[doctor]}
     return hidden

@@ -9,11 +9,15 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.organisations.models import Permission
-from accounts.organisations.queries import doctors_supervised_by, doctors_under, holds
+from accounts.organisations.queries import (
+    doctors_in_reach_of,
+    doctors_supervised_by,
+    doctors_under,
+)
 from accounts.people.models import Doctor, User
 from common.models import Addressable, Fact, FactQuerySet
 from training.frameworks.models import LEVELS, Element, EvidenceType
-from training.logbook.workflow import OPEN_STATES, EntryStatus
+from training.logbook.workflow import OPEN_STATES, SIGNED, EntryStatus
 from training.modules.models import Module, Topic
 
 
@@ -21,30 +25,38 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
     """Log entries."""
 
     def visible_to(self, user: User) -> "LogEntryQuerySet":
-        """Own entries; those one was asked to verify; verified ones of doctors overseen.
+        """Own entries; sent ones of doctors supervised, or signed; verified ones of those directed.
 
-        A draft is nobody's but its author's. A supervisor sees what was submitted by those they
-        supervise; a director sees what was verified, because judgements rest on it. Having been
-        asked gives nothing to somebody who may no longer verify anywhere.
+        What was sent is seen by those who supervise the doctor today, and by whoever verified or
+        returned it while they may verify where the doctor works; having been asked gives nothing
+        by itself. A director sees what is verified, because judgements rest on it. A draft is its
+        author's alone, and so is what was withdrawn before anybody verified it.
         """
-        shared = Q(doctor__in=doctors_supervised_by(user), first_submitted_at__isnull=False)
-        asked = Q(asked_of=user, first_submitted_at__isnull=False)
-        if not holds(user, Permission.VERIFY_ENTRIES):
-            asked = Q(pk__in=())
-        verified = Q(
-            doctor__in=doctors_under(user, Permission.VIEW_DOCTORS), status=EntryStatus.VERIFIED
+        signed = EntryEvent.objects.filter(entry=OuterRef("pk"), by=user, target__in=SIGNED)
+        supervised = Q(doctor__in=doctors_supervised_by(user))
+        signed_by_user = Q(Exists(signed), doctor__in=doctors_in_reach_of(user))
+        directed = Q(doctor__in=doctors_under(user, Permission.VIEW_DOCTORS))
+        return self.filter(
+            Q(doctor__user=user)
+            | (self._sent() & (supervised | signed_by_user))
+            | (directed & Q(status=EntryStatus.VERIFIED))
         )
-        return self.filter(Q(doctor__user=user) | asked | shared | verified)
+
+    def _sent(self) -> Q:
+        """What its doctor let go out of their hands and did not take back before it counted."""
+        counted = Exists(Activity.objects.filter(entry=OuterRef("pk")))
+        taken_back = Q(status=EntryStatus.WITHDRAWN) & ~Q(counted)
+        return Q(first_submitted_at__isnull=False) & ~taken_back
 
     def own(self, user: User) -> "LogEntryQuerySet":
         """Entries of the doctor who is `user`."""
         return self.filter(doctor__user=user)
 
     def waiting_for(self, user: User) -> "LogEntryQuerySet":
-        """Submitted entries that `user` was asked to verify, oldest first."""
-        return self.filter(asked_of=user, status=EntryStatus.SUBMITTED).order_by(
-            "submitted_at", "id"
-        )
+        """Submitted entries that `user` was asked to verify and still may, oldest first."""
+        return self.filter(
+            asked_of=user, doctor__in=doctors_supervised_by(user), status=EntryStatus.SUBMITTED
+        ).order_by("submitted_at", "id")
 
     def unchanged_since(self, entry: "LogEntry") -> "LogEntryQuerySet":
         """`entry` itself, if it still stands as it was read: the guard of every change.
@@ -123,6 +135,13 @@ class LogEntry(Addressable, models.Model):
     def is_open(self) -> bool:
         """Whether its doctor may still change it."""
         return self.status in OPEN_STATES
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether `visible_to` shows it to anybody but its author. One query if withdrawn."""
+        if self.status == EntryStatus.WITHDRAWN:
+            return self.activities.exists()
+        return self.first_submitted_at is not None
 
     @property
     def days(self) -> int:

@@ -13,7 +13,7 @@ from common.templatetags.ui_filters import day
 from training.frameworks.models import LEVELS, Element, EvidenceType
 from training.logbook.models import LogEntry
 from training.logbook.queries import latest_event, verifiers_of
-from training.logbook.workflow import SUBMIT, WITHDRAW, EntryStatus, Transition
+from training.logbook.workflow import ASK_ANEW, SUBMIT, WITHDRAW, EntryStatus, Transition
 from training.modules.models import Module
 
 TITLE_LIMIT = 160
@@ -44,15 +44,27 @@ def check_can_edit(user: User, entry: LogEntry) -> None:
 
 
 def check_can_submit(user: User, entry: LogEntry) -> None:
-    """Its doctor sends a draft or a returned entry."""
+    """Its doctor sends a draft or a returned entry, or one that waits for nobody any more."""
     check_can_log(user, entry.doctor)
-    check_can_move(entry, SUBMIT)
+    check_can_move(entry, sending_of(entry))
 
 
 def check_can_be_asked(asked_of: User, doctor: Doctor) -> None:
     """Only a current supervisor with the right to verify is asked. One query."""
     if asked_of.pk not in {verifier.user.pk for verifier in verifiers_of(doctor)}:
         raise Denied(f"{asked_of} can’t verify for you today. Choose one of your supervisors.")
+
+
+def sending_of(entry: LogEntry) -> Transition:
+    """The move by which `entry` would be sent. Two queries if it is with somebody already."""
+    return ASK_ANEW if is_stranded(entry) else SUBMIT
+
+
+def is_stranded(entry: LogEntry) -> bool:
+    """Whether `entry` waits for somebody who can no longer verify it. Two queries if it waits."""
+    return entry.status == EntryStatus.SUBMITTED and entry.asked_of_id not in {
+        verifier.user.pk for verifier in verifiers_of(entry.doctor)
+    }
 
 
 def check_can_withdraw(user: User, entry: LogEntry) -> None:
@@ -90,7 +102,7 @@ def standing(entry: LogEntry) -> str:
 
 def _way_on(entry: LogEntry) -> str:
     if entry.status == EntryStatus.SUBMITTED:
-        return ". Ask them to return it, or withdraw it and log it anew."
+        return ". Ask for it to be returned, or withdraw it and log it anew."
     return "."
 
 

@@ -48,6 +48,8 @@ _WITH_DOCTOR = frozenset({EntryStatus.DRAFT, EntryStatus.RETURNED})
 _WITH_VERIFIER = frozenset({EntryStatus.SUBMITTED})
 
 SUBMIT = Transition("submit", "sent for verification", _WITH_DOCTOR, EntryStatus.SUBMITTED)
+# Who was asked can no longer verify: it goes to somebody who can.
+ASK_ANEW = Transition("ask-anew", "sent to somebody else", _WITH_VERIFIER, EntryStatus.SUBMITTED)
 VERIFY = Transition("verify", "verified", _WITH_VERIFIER, EntryStatus.VERIFIED)
 RETURN = Transition("return", "returned", _WITH_VERIFIER, EntryStatus.RETURNED, needs_reason=True)
 WITHDRAW = Transition("withdraw", "withdrawn", _WITH_DOCTOR | _WITH_VERIFIER, EntryStatus.WITHDRAWN)
@@ -59,7 +61,10 @@ WITHDRAW_VERIFIED = Transition(
     EntryStatus.WITHDRAWN,
     needs_reason=True,
 )
-TRANSITIONS = (SUBMIT, VERIFY, RETURN, WITHDRAW, WITHDRAW_VERIFIED)
+TRANSITIONS = (SUBMIT, ASK_ANEW, VERIFY, RETURN, WITHDRAW, WITHDRAW_VERIFIED)
+
+# What a verifier puts their name to.
+SIGNED = frozenset({VERIFY.target, RETURN.target})
 
 # The doctor writes in these states only.
 OPEN_STATES = frozenset(state for state, owner in OWNERS.items() if owner is Owner.DOCTOR)

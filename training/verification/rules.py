@@ -19,7 +19,7 @@ def check_verifies(user: User) -> None:
 
 
 def check_can_verify(user: User, entry: LogEntry) -> None:
-    """The supervisor asked, or another who supervises the doctor today; never one's own entry."""
+    """Whoever supervises the doctor today, asked or not; never one's own entry."""
     _check_may_sign(user, entry)
     check_can_move(entry, VERIFY)
 
@@ -50,5 +50,5 @@ def _check_may_sign(user: User, entry: LogEntry) -> None:
     if entry.doctor.user_id == user.pk:
         raise Denied("You can’t verify your own entry. Your supervisor does.")
     check_verifies(user)
-    if entry.asked_of_id != user.pk and not supervises(user, entry.doctor):
-        raise Denied(f"You were not asked, and you don’t supervise {entry.doctor} today.")
+    if not supervises(user, entry.doctor):
+        raise Denied(f"You don’t supervise {entry.doctor} today.")

@@ -164,6 +164,7 @@ def _show(
     shown = {"revision": entry.revision}
     context = {
         "entry": entry,
+        "is_own": entry.doctor.user_id == request.user.pk,
         "facts": _facts(entry),
         "files": [
             File(name=kept.name, url=reverse("logbook:file", args=[kept.uuid]), size=kept.size)

@@ -8,9 +8,15 @@ import pytest
 
 from accounts.audit.models import AuditEvent
 from accounts.notifications.models import Notification
+from accounts.organisations.models import Role
 from common import clock
 from common.errors import Denied, Stale
-from tests.accounts.factories import OrganisationFactory, SupervisionLinkFactory
+from tests.accounts.factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    SupervisionLinkFactory,
+    supervisor_of,
+)
 from tests.training.factories import (
     ElementFactory,
     EvidenceTypeFactory,
@@ -191,7 +197,7 @@ def test_the_showing_of_a_form_that_wrote_last_may_write_again(cast):
 @pytest.mark.parametrize(
     ("status", "sentence"),
     [
-        (EntryStatus.SUBMITTED, "it is with Helen Marsh, who was asked to verify it. Ask them"),
+        (EntryStatus.SUBMITTED, "it is with Helen Marsh, who was asked to verify it. Ask for it"),
         (EntryStatus.VERIFIED, "it was verified by Helen Marsh on"),
         (EntryStatus.WITHDRAWN, "it was withdrawn by Amara Okafor on"),
     ],
@@ -236,11 +242,30 @@ def test_submit_twice_is_refused_with_who_holds_it(cast):
     assert Notification.objects.count() == 1
 
 
+def test_what_waits_for_somebody_who_no_longer_can_is_sent_to_another(cast):
+    entry = start(cast)
+    submit_entry(entry=entry, asked_of=cast.supervisor, by=cast.user)
+    colleague = supervisor_of(cast.doctor, organisation=cast.trust)
+    cast.doctor.supervision_links.filter(supervisor=cast.supervisor).update(ends_on=clock.today())
+
+    submit_entry(entry=entry, asked_of=colleague, by=cast.user)
+
+    entry.refresh_from_db()
+    assert (entry.status, entry.asked_of) == (EntryStatus.SUBMITTED, colleague)
+    moved = entry.events.first()
+    assert (moved.source, moved.target, moved.asked_of) == ("submitted", "submitted", colleague)
+    with pytest.raises(Denied, match="sent for verification now: it is with"):
+        submit_entry(entry=entry, asked_of=colleague, by=cast.user)
+
+
 def test_only_a_current_supervisor_is_asked(cast):
     ended = SupervisionLinkFactory(doctor=cast.doctor, ends_on=clock.today()).supervisor
+    gone = supervisor_of(cast.doctor, organisation=cast.trust)
+    gone.memberships.update(ends_on=clock.today())
+    MembershipFactory(user=gone, organisation=OrganisationFactory(), role=Role.SUPERVISOR)
     entry = start(cast)
 
-    for user in (cast.stranger.user, cast.user, ended):
+    for user in (cast.stranger.user, cast.user, ended, gone):
         with pytest.raises(Denied, match="can’t verify for you today"):
             submit_entry(entry=entry, asked_of=user, by=cast.user)
     with pytest.raises(Denied, match="Only the doctor"):

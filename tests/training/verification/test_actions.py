@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from accounts.audit.models import AuditEvent
+from accounts.notifications.actions import notify
 from accounts.notifications.models import Notification
 from accounts.people import facts
 from accounts.people.facts import FactKind
@@ -128,18 +131,10 @@ def test_another_supervisor_of_the_doctor_may_verify(cast, sent):
     assert LogEntry.objects.get().events.first().by == colleague
 
 
-def test_who_was_asked_may_verify_though_the_supervision_has_ended(cast, sent):
-    entry = sent()
-    cast.doctor.supervision_links.update(ends_on=clock.today())
-
-    verify(cast, entry)
-
-    assert LogEntry.objects.get().status == EntryStatus.VERIFIED
-
-
 def test_who_may_not_verify(cast, sent):
     entry = sent()
     lapsed = SupervisionLinkFactory(doctor=cast.doctor, ends_on=clock.today()).supervisor
+    asked = sent(asked_of=lapsed)
     elsewhere = supervisor_of(organisation=OrganisationFactory())
     refusals = [
         (cast.user, "can’t verify your own entry"),
@@ -149,6 +144,8 @@ def test_who_may_not_verify(cast, sent):
         (elsewhere, "don’t supervise Amara Okafor today"),
     ]
 
+    with pytest.raises(Denied, match="don’t supervise Amara Okafor today"):
+        verify_entry(entry=asked, by=lapsed)
     for user, sentence in refusals:
         with pytest.raises(Denied, match=sentence):
             verify_entry(entry=entry, by=user)
@@ -276,3 +273,22 @@ def test_an_element_of_the_module_alone_is_touched_not_rated(cast, sent):
 
     assert Activity.objects.get().elements.get() == element
     assert not SignedRating.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("told", "now"),
+    [
+        ("Dr A asks you to verify: A secret: two", "Dr A asks you to verify an entry."),
+        ("Dr A verified: A secret", "Dr A verified an entry of yours."),
+        ("Dr A returned to you: A secret", "Dr A returned an entry to you."),
+        ("Dr A withdrew, though it was verified: A secret", "Dr A withdrew a verified entry."),
+        ("Dr A is your clinical supervisor.", "Dr A is your clinical supervisor."),
+    ],
+)
+def test_titles_are_taken_out_of_what_was_told_before(cast, told, now):
+    migration = import_module("training.migrations.0006_notifications_without_titles")
+    notify(user=cast.user, sentence=told)
+
+    migration.take_titles_out(apps, None)
+
+    assert Notification.objects.get().sentence == now

@@ -11,6 +11,7 @@ from accounts.people.models import User
 from common import clock
 from common.actions import action
 from common.errors import Denied
+from common.templatetags.ui_filters import day
 from training.logbook.models import EntryEvent, LogEntry
 from training.logbook.queries import read_again
 from training.logbook.rules import (
@@ -19,8 +20,9 @@ from training.logbook.rules import (
     check_can_submit,
     check_can_withdraw,
     check_reason,
+    sending_of,
 )
-from training.logbook.workflow import SUBMIT, WITHDRAW, Transition
+from training.logbook.workflow import WITHDRAW, EntryStatus, Transition
 
 
 @action
@@ -42,7 +44,7 @@ def move_entry(
     check_reason(transition, reason)
     now = clock.now()
     changes: dict[str, Any] = {"status": transition.target, "changed_at": now}
-    if transition is SUBMIT:
+    if transition.target is EntryStatus.SUBMITTED:
         changes |= {"asked_of": asked_of, "submitted_at": now}
         changes |= {"first_submitted_at": entry.first_submitted_at or now}
     moved = LogEntry.objects.unchanged_since(entry).update(revision=F("revision") + 1, **changes)
@@ -67,18 +69,19 @@ def move_entry(
 
 @action
 def submit_entry(*, entry: LogEntry, asked_of: User, by: User) -> LogEntry:
-    """Send a draft or returned entry to `asked_of` for verification, and tell them.
+    """Send an entry to `asked_of` for verification, and tell them.
 
-    Raises Denied unless `by` is its doctor and `asked_of` supervises them today and may verify.
+    Raises Denied unless `by` is its doctor, `asked_of` supervises them today and may verify, and
+    the entry is a draft, returned, or waiting for somebody who no longer can.
     """
     read_again(entry)
     check_can_submit(by, entry)
     check_can_be_asked(asked_of, entry.doctor)
-    move_entry(entry=entry, transition=SUBMIT, by=by, asked_of=asked_of)
+    move_entry(entry=entry, transition=sending_of(entry), by=by, asked_of=asked_of)
     record(by=by, action="logbook.submit", about=entry.doctor, target=entry)
     notify(
         user=asked_of,
-        sentence=f"{by} asks you to verify: {entry.title}",
+        sentence=f"{by} asks you to verify an entry of {day(entry.ended_on)}.",
         url=reverse("verification:entry", args=[entry.uuid]),
     )
     return entry
@@ -96,5 +99,8 @@ def withdraw_entry(*, entry: LogEntry, by: User, reason: str = "") -> LogEntry:
     move_entry(entry=entry, transition=WITHDRAW, by=by, reason=reason)
     record(by=by, action="logbook.withdraw", about=entry.doctor, target=entry)
     if waiting_with is not None:
-        notify(user=waiting_with, sentence=f"{by} withdrew what you were asked to verify.")
+        notify(
+            user=waiting_with,
+            sentence=f"{by} withdrew an entry of {day(entry.ended_on)} that waited for you.",
+        )
     return entry

@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.audit.actions import record_read
-from accounts.organisations.models import Permission
-from accounts.organisations.queries import holds, supervises
+from accounts.organisations.queries import supervises
 from accounts.people.requests import PersonRequest
 from common.paging import page_of
 from common.parts import Event, Fact
@@ -20,7 +19,12 @@ from common.units import plain_number
 from training.logbook.forms import FilterForm, SubmitForm
 from training.logbook.models import EntryEvent, LogEntry
 from training.logbook.queries import own_doctor, verifiers_of
-from training.logbook.rules import check_can_edit, check_can_log, check_can_withdraw
+from training.logbook.rules import (
+    check_can_edit,
+    check_can_log,
+    check_can_submit,
+    check_can_withdraw,
+)
 from training.logbook.workflow import EntryStatus
 
 ICONS = {"CPD": "graduation-cap", "QIP": "target", "LACT": "flag", "COACH": "people"}
@@ -80,6 +84,7 @@ def entry(request: PersonRequest, uuid: UUID) -> HttpResponse:
     record_read(by=request.user, action="logbook.read", about=entry.doctor, target=entry)
     kept = list(entry.files.filter(removed_at=None))
     events = list(entry.events.select_related("by", "asked_of"))
+    is_own = entry.doctor.user_id == request.user.pk
     context = {
         "entry": entry,
         "facts": _facts(entry),
@@ -87,21 +92,12 @@ def entry(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "kept": kept,
         "history": [_move(event) for event in events],
         "latest": events[0] if events else None,
-        "is_own": entry.doctor.user_id == request.user.pk,
-        "may_verify": _may_verify(request, entry),
+        "is_own": is_own,
+        "may_verify": not is_own and supervises(request.user, entry.doctor),
     }
-    if context["is_own"]:
+    if is_own:
         context |= _offers(request, entry)
     return render(request, "training/logbook/entry.html", context)
-
-
-def _may_verify(request: PersonRequest, entry: LogEntry) -> bool:
-    """Whether who looks is one of those who verify for the doctor. At most one query."""
-    return (
-        entry.doctor.user_id != request.user.pk
-        and holds(request.user, Permission.VERIFY_ENTRIES)
-        and (entry.asked_of_id == request.user.pk or supervises(request.user, entry.doctor))
-    )
 
 
 def _offers(request: PersonRequest, entry: LogEntry) -> dict[str, object]:
@@ -109,8 +105,9 @@ def _offers(request: PersonRequest, entry: LogEntry) -> dict[str, object]:
         "why_not_edit": why_not(check_can_edit, request.user, entry) or "",
         "can_withdraw": entry.status != EntryStatus.VERIFIED
         and why_not(check_can_withdraw, request.user, entry) is None,
+        "send_anew": not entry.is_open and why_not(check_can_submit, request.user, entry) is None,
     }
-    if entry.is_open and not offers["why_not_edit"]:
+    if offers["send_anew"] or (entry.is_open and not offers["why_not_edit"]):
         verifiers = verifiers_of(entry.doctor)
         asked_of = entry.asked_of.uuid if entry.asked_of else None
         offers["verifiers"] = verifiers
