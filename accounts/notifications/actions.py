@@ -8,7 +8,11 @@ from common.actions import action
 
 
 def notify(*, user: User, sentence: str, url: str = "") -> Notification:
-    """Tell `user` in one sentence that leads to `url`. Called inside actions. One query."""
+    """Tell `user` in one sentence that leads to `url`. Called inside actions. One query.
+
+    The sentence stays when its reader may no longer see what it is about: it names people, places,
+    posts and days, and nothing that somebody wrote in a record. The page behind `url` asks again.
+    """
     return Notification.objects.create(
         user=user, sentence=sentence[:300], url=url, created_at=clock.now()
     )

@@ -13,6 +13,7 @@ from accounts.people.models import User
 from common import clock
 from common.actions import action
 from common.errors import Refusal, Stale
+from common.templatetags.ui_filters import day
 from training.frameworks.models import Element
 from training.logbook.actions import move_entry
 from training.logbook.models import Activity, LogEntry
@@ -62,7 +63,7 @@ def verify_entry(
     record(by=by, action="verification.verify", about=entry.doctor, target=entry)
     notify(
         user=entry.doctor.user,
-        sentence=f"{by} verified: {entry.title}",
+        sentence=f"{by} verified your entry of {day(entry.ended_on)}.",
         url=reverse("logbook:entry", args=[entry.uuid]),
     )
     changed(entry.doctor, *kinds)
@@ -101,7 +102,7 @@ def return_entry(
     record(by=by, action="verification.return", about=entry.doctor, target=entry)
     notify(
         user=entry.doctor.user,
-        sentence=f"{by} returned to you: {entry.title}",
+        sentence=f"{by} returned your entry of {day(entry.ended_on)} to you.",
         url=reverse("logbook:entry", args=[entry.uuid]),
     )
     return entry
@@ -129,7 +130,7 @@ def withdraw_verified(*, entry: LogEntry, by: User, reason: str) -> LogEntry:
         if user is not None and user != by:
             notify(
                 user=user,
-                sentence=f"{by} withdrew, though it was verified: {entry.title}",
+                sentence=f"{by} withdrew a verified entry of {day(entry.ended_on)}.",
                 url=reverse("logbook:entry", args=[entry.uuid]),
             )
     changed(entry.doctor, *kinds)
