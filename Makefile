@@ -25,7 +25,7 @@ DEMO_ENV := RUNGS_DEMO=1
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo demo-reset serve-demo run test check format lock
+.PHONY: help env demo demo-reset serve-demo run test bench check format lock
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -112,6 +112,9 @@ run: $(VENV)/.base staticfiles/.collected ## the production server, on DATABASE_
 
 test: $(VENV)/.dev ## the whole suite: SQLite, PostgreSQL, browser journeys
 	@$(PY) -m tests.support.run
+
+bench: $(VENV)/.dev staticfiles/.collected ## what readiness costs, on both databases (SIZES="--postgresql 3000 --sqlite" for less)
+	@$(PY) -m tests.bench $(SIZES)
 
 check: $(VENV)/.dev ## format, lint, types, import contracts, templates, migrations
 	@$(PY) -m tests.support.checks

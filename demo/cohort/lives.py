@@ -1,42 +1,25 @@
-"""Very many doctors with plausible facts, written past the actions: to measure with, not to show.
+"""The rows of doctors of a cohort, with everything about them."""
 
-The demonstration goes through the actions, as pages do; at hundreds of thousands of doctors that
-would take days. What is written here is what the actions would have written, less entries, events
-and letters. The same every time for the same number; dates end today.
-"""
-
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from django.core.management.color import no_style
-from django.db import connection, transaction
-from django.db.models import Max, Model
+from django.db.models import Model
 
-from accounts.organisations.actions import create_organisation, grant_role
-from accounts.organisations.models import Membership, Organisation, OrganisationKind, Role
-from accounts.people.actions import create_user
+from accounts.organisations.models import Membership, Organisation, Role
 from accounts.people.models import Doctor, Grade, RegistrationBody, User
 from common import clock
-from common.bulk import insert_rows
+from demo.cohort.places import IN_A_TRUST, Cohort
 from demo.names import FAMILY, GIVEN
 from pathways.appointments.models import Appointment
 from pathways.journeys.models import Journey, Placement
-from pathways.ladders.actions import publish, start_from_preset
-from pathways.ladders.models import LadderVersion, Requirement, RequirementKind, Rung
-from pathways.ladders.queries import next_among, version_tree
+from pathways.ladders.models import Requirement, RequirementKind, Rung
 from training.feedback.models import FeedbackRound
-from training.frameworks.models import EvidenceType
 from training.logbook.models import Activity
-from training.modules.models import Completion, Module
+from training.modules.models import Completion
 from training.verification.models import SignedRating
 
-SEED = 1945
-PRESET = "nhs-hospital"
-IN_A_TRUST = 500
-BATCH = 2_000
 # Facts of a doctor, at the least; who has climbed far has more.
 FACTS = 40
 SPECIALTIES = ("Cardiology", "General surgery", "Anaesthetics", "Paediatrics", "Emergency medicine")
@@ -78,94 +61,11 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
 }
 
 
-@dataclass(slots=True)
-class Cohort:
-    """Where the doctors work and what they climb."""
-
-    version: LadderVersion
-    rungs: list[Rung]
-    asked: dict[int, list[Requirement]]
-    trusts: list[Organisation]
-    supervisor: User
-    modules: list[tuple[int, Any]]
-    types: list[int]
-
-
-def seed(doctors: int) -> Iterator[int]:
-    """Write so many doctors, a region for them and its directors; says how many are written.
-
-    Assumes presets, and a database that holds no such cohort yet. One transaction a batch.
-    """
-    random = Random(SEED)
-    cohort = _found(doctors)
-    tables: tuple[type[Model], ...] = (User, Doctor, Journey, Activity)
-    first = {table: _next_id(table) for table in tables}
-    for start in range(0, doctors, BATCH):
-        batch = _Batch(cohort, random, first)
-        for number in range(start, min(start + BATCH, doctors)):
-            batch.add(number)
-        with transaction.atomic():
-            for table, rows in batch.rows.items():
-                insert_rows(table, COLUMNS[table], rows)
-        yield min(start + BATCH, doctors)
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(first)):
-            cursor.execute(statement)
-
-
-def _next_id(table: type[Model]) -> int:
-    highest: int | None = table._default_manager.aggregate(highest=Max("pk"))["highest"]
-    return (highest or 0) + 1
-
-
-def _found(doctors: int) -> Cohort:
-    """The region with a ladder of its own, a trust for every 500 doctors, and who directs."""
-    region = _organisation("Cohort Region", OrganisationKind.REGION, None)
-    trusts = [
-        _organisation(f"Cohort Trust {number + 1}", OrganisationKind.TRUST, region)
-        for number in range(-(-doctors // IN_A_TRUST))
-    ]
-    for name, role, place in (
-        ("director", Role.DIRECTOR, region),
-        ("director-of-one", Role.DIRECTOR, trusts[0]),
-        ("supervisor", Role.SUPERVISOR, region),
-    ):
-        user = create_user(
-            email=f"{name}@cohort.example", full_name=f"Cohort {name}", password=None, by=None
-        )
-        grant_role(user=user, role=role, organisation=place, starts_on=clock.today(), by=None)
-    draft = start_from_preset(preset=PRESET, organisation=region, by=None)
-    version = version_tree(publish(version=draft, by=None, reason="To measure with."))
-    rungs = list(_main_line(version))
-    return Cohort(
-        version=version,
-        rungs=rungs,
-        asked={
-            rung.pk: [one for group in rung.groups.all() for one in group.requirements.all()]
-            for rung in rungs
-        },
-        trusts=trusts,
-        supervisor=User.objects.get(email="supervisor@cohort.example"),
-        modules=list(Module.objects.order_by("pk").values_list("pk", "hours")),
-        types=list(EvidenceType.objects.order_by("pk").values_list("pk", flat=True)),
-    )
-
-
-def _organisation(name: str, kind: OrganisationKind, parent: Organisation | None) -> Organisation:
-    key = name.lower().replace(" ", "-")
-    return create_organisation(name=name, key=key, kind=kind, parent=parent, by=None)
-
-
-def _main_line(version: LadderVersion) -> Iterator[Rung]:
-    rungs = list(version.rungs.all())
-    rung: Rung | None = next(one for one in rungs if not one.is_side)
-    while rung is not None:
-        yield rung
-        rung = next_among(rung, rungs)
+_FACTS = (Completion, SignedRating, Activity, FeedbackRound)
 
 
 @dataclass(slots=True)
-class _Batch:
+class Batch:
     """Rows of some doctors, by table."""
 
     cohort: Cohort
@@ -298,6 +198,3 @@ class _Batch:
         pk = self._new(Activity)
         self.rows[Activity].append((pk, self._uuid(), self.now, doctor, kind, day, 2, ""))
         self.rows[Activity.elements.through] += [(pk, element) for element in elements]
-
-
-_FACTS = (Completion, SignedRating, Activity, FeedbackRound)

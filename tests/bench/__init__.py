@@ -1,0 +1,1 @@
+"""`make bench`: what readiness costs, beside the least it could cost, measured in one run."""

@@ -1,0 +1,193 @@
+"""Measures one database that holds a cohort, and prints each line as JSON.
+
+DATABASE_URL=... DJANGO_SETTINGS_MODULE=tests.bench.settings python -m tests.bench.measure 3000
+"""
+
+import json
+import os
+import resource
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from unittest.mock import patch
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.settings")
+django.setup()
+
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import reverse  # noqa: E402
+
+from accounts.organisations.actions import link_supervisor  # noqa: E402
+from accounts.organisations.models import SupervisionKind  # noqa: E402
+from accounts.organisations.queries import supervises  # noqa: E402
+from accounts.people import facts  # noqa: E402
+from accounts.people.models import Doctor, User  # noqa: E402
+from common import clock  # noqa: E402
+from pathways.insight.queries import CLOSE, cohort, counts_by_rung  # noqa: E402
+from pathways.readiness.models import StandingSpan  # noqa: E402
+from tests.bench.lines import Line, in_turn  # noqa: E402
+from training.frameworks.models import EvidenceType  # noqa: E402
+from training.logbook.actions import start_entry, submit_entry  # noqa: E402
+from training.logbook.models import LogEntry  # noqa: E402
+from training.modules.models import Module  # noqa: E402
+from training.verification.actions import verify_entry  # noqa: E402
+
+# Entries verified, half of them without readiness.
+ENTRIES = 60
+COUNTS = f"""
+SELECT r.id, r.title, v.number, l.name, c.doctors, c.ready, c.close FROM (
+    SELECT rung_id, count(*) AS doctors,
+           sum(CASE WHEN lacking = 0 THEN 1 ELSE 0 END) AS ready,
+           sum(CASE WHEN lacking BETWEEN 1 AND {CLOSE} THEN 1 ELSE 0 END) AS close
+    FROM pathways_standingspan WHERE starts_on <= %s AND ends_on > %s GROUP BY rung_id
+) c
+JOIN pathways_rung r ON r.id = c.rung_id
+JOIN pathways_ladderversion v ON v.id = r.version_id
+JOIN pathways_ladder l ON l.id = v.ladder_id
+ORDER BY l.name, r.position DESC, v.number DESC
+"""
+
+
+def counts(doctors: int) -> Iterator[Line]:
+    """Counts by rung and state for everybody on a day, against the same in SQL by hand."""
+    today = clock.today()
+    for day, said in (
+        (today, "today"),
+        (today - timedelta(days=3 * 365), "three years ago"),
+        (today + timedelta(days=365), "in a year"),
+    ):
+        yield _counts(f"counts by rung and state, all {doctors:,}, {said}", day)
+    director = User.objects.get(email="director@cohort.example")
+    (ours,) = in_turn(lambda: counts_by_rung(cohort(director, today)))
+    yield Line(f"the same for the director over all {doctors:,}", "ms", ours)
+
+
+def _counts(what: str, day: date) -> Line:
+    def by_hand() -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(COUNTS, [day, day])
+            return list(cursor.fetchall())
+
+    def through_us() -> list[Any]:
+        return counts_by_rung(StandingSpan.objects.current_on(day))
+
+    told = {one.rung.pk: (one.doctors, one.ready, one.close) for one in through_us()}
+    assert told == {row[0]: row[4:] for row in by_hand()}, "the two do not count the same"
+    ours, least = in_turn(through_us, by_hand)
+    return Line(what, "ms", ours, least, 1.5, by_ratio=True, note="under 300 ms is asked for")
+
+
+def pages(doctors: int) -> Iterator[Line]:
+    """The cohort of one organisation of 500, a page of 50, against a bare list of 50."""
+    director = User.objects.get(email="director-of-one@cohort.example")
+    client = Client()
+    client.force_login(director)
+    url = reverse("insight:cohort")
+    target = (
+        StandingSpan.objects.current_on(clock.today())
+        .filter(journey__in=cohort(director, clock.today()).values("journey"))
+        .exclude(target=None)
+        .order_by("target")
+        .first()
+    )
+    grid = f"{url}?ladder={target.target.version.ladder.uuid}&target={target.target.code}"
+    for what, address in (("list", url), ("grid", grid)):
+        with CaptureQueriesContext(connection) as captured:
+            shown = client.get(address)
+        assert shown.status_code == 200, address
+        yield Line(
+            f"{what} of an organisation of 500, a page of 50", "queries", len(captured), None, 12
+        )
+        ours, bare, nothing = in_turn(
+            _getter(client, address),
+            _getter(client, "/bench/bare/"),
+            _getter(client, "/bench/nothing/"),
+            rounds=15,
+        )
+        note = f"a page that says one word: {nothing:.1f} ms"
+        yield Line(
+            f"{what} of an organisation of 500", "ms", ours, bare, 4, by_ratio=True, note=note
+        )
+
+
+def _getter(client: Client, url: str) -> Callable[[], object]:
+    return lambda: client.get(url).content
+
+
+def facts_recorded(doctors: int) -> Iterator[Line]:
+    """A module's entry verified, as its page does it, with and without readiness."""
+    supervisor = User.objects.get(email="supervisor@cohort.example")
+    some = Doctor.objects.select_related("user").order_by("-pk")[:ENTRIES]
+    entries = iter([_submitted(doctor, supervisor) for doctor in some])
+
+    def verified() -> None:
+        verify_entry(entry=next(entries), by=supervisor)
+
+    def verified_alone() -> None:
+        with patch.object(facts, "_listeners", []):
+            verified()
+
+    ours, least = in_turn(verified, verified_alone, rounds=ENTRIES // 2 - 1)
+    yield Line("an entry verified, with its readiness", "ms", ours, least, 3, by_ratio=True)
+
+
+def _submitted(doctor: Doctor, supervisor: User) -> LogEntry:
+    if not supervises(supervisor, doctor):
+        link_supervisor(
+            doctor=doctor,
+            supervisor=supervisor,
+            kind=SupervisionKind.EDUCATIONAL,
+            starts_on=clock.today(),
+            by=None,
+        )
+    entry = start_entry(
+        doctor=doctor,
+        by=doctor.user,
+        kind=EvidenceType.objects.filter(is_loggable=True).order_by("pk").first(),
+        title="To measure with",
+        ended_on=clock.today(),
+        hours=Decimal(2),
+        module=Module.objects.order_by("pk").first(),
+    )
+    submit_entry(entry=entry, asked_of=supervisor, by=doctor.user)
+    return entry
+
+
+def export(doctors: int) -> Iterator[Line]:
+    """The most memory a process has used after it exported everybody the director sees."""
+    director = User.objects.get(email="director@cohort.example")
+    client = Client()
+    client.force_login(director)
+    client.get(reverse("insight:cohort"))
+    before = _megabytes()
+    response = client.get(reverse("insight:export"), {"as": "csv"})
+    rows = sum(part.count(b"\n") for part in response) - 1
+    yield Line(
+        f"export of {rows:,} doctors: memory",
+        "MB",
+        _megabytes(),
+        None,
+        200,
+        note=f"{before:.0f} MB before it",
+    )
+
+
+def _megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main(doctors: int) -> None:
+    """Print every line as JSON, in this order."""
+    for part in (counts, pages, facts_recorded, export):
+        for line in part(doctors):
+            print(json.dumps(line.plain()), flush=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
