@@ -1,7 +1,8 @@
 """Tables that the database itself refuses to change: triggers for SQLite and PostgreSQL.
 
 A model declares `append_only = ()`, or `append_only = ("revoked_at",)` to name the columns that
-may still be set; its app's migration installs the triggers with `AppendOnly`.
+may still be set, each once; its app's migration installs the triggers with `AppendOnly`. What a row
+links to (its many-to-many tables) is fixed with it: links are added once and stay.
 """
 
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ END $$
 
 
 def install(connection: BaseDatabaseWrapper, table: str, mutable: Sequence[str] = ()) -> None:
-    """Make `table` refuse DELETE, TRUNCATE and any UPDATE outside the `mutable` columns.
+    """Make `table` refuse DELETE, TRUNCATE and any UPDATE but of a `mutable` column still empty.
 
     Safe to repeat, as a migration must that altered the table: SQLite loses triggers by it.
     """
@@ -32,9 +33,9 @@ def install(connection: BaseDatabaseWrapper, table: str, mutable: Sequence[str] 
         fixed = [name for name in columns if name not in mutable]
         if connection.vendor == "postgresql":
             cursor.execute(_POSTGRES_FUNCTION)
-            statements = _postgres(table, fixed)
+            statements = _postgres(table, fixed, mutable)
         else:
-            statements = _sqlite(table, fixed)
+            statements = _sqlite(table, fixed, mutable)
         for statement in statements:
             cursor.execute(statement)
 
@@ -48,12 +49,14 @@ def remove(connection: BaseDatabaseWrapper, table: str) -> None:
 
 
 def declared() -> dict[str, Sequence[str]]:
-    """Every table whose model declares `append_only`, with its mutable columns."""
-    return {
-        model._meta.db_table: model.append_only
-        for model in apps.get_models()
-        if hasattr(model, "append_only")
-    }
+    """Every table whose model declares `append_only`, and its links, with its mutable columns."""
+    tables: dict[str, Sequence[str]] = {}
+    for model in apps.get_models():
+        if hasattr(model, "append_only"):
+            tables[model._meta.db_table] = model.append_only
+            for field in model._meta.many_to_many:
+                tables[field.m2m_db_table()] = ()
+    return tables
 
 
 def drop_all(connection: BaseDatabaseWrapper) -> None:
@@ -81,8 +84,8 @@ class AppendOnly(RunPython):
         super().__init__(forwards, backwards)
 
 
-def _postgres(table: str, fixed: Sequence[str]) -> list[str]:
-    changed = " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in fixed)
+def _postgres(table: str, fixed: Sequence[str], mutable: Sequence[str]) -> list[str]:
+    changed = _changed("IS DISTINCT FROM", fixed, mutable)
     refuse = "EXECUTE FUNCTION rungs_refuse_change()"
     name = f"{PREFIX}{table}"
     return [
@@ -94,11 +97,20 @@ def _postgres(table: str, fixed: Sequence[str]) -> list[str]:
     ]
 
 
-def _sqlite(table: str, fixed: Sequence[str]) -> list[str]:
-    changed = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in fixed)
+def _sqlite(table: str, fixed: Sequence[str], mutable: Sequence[str]) -> list[str]:
+    changed = _changed("IS NOT", fixed, mutable)
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     name = f"{PREFIX}{table}"
     return [
         f'CREATE TRIGGER "{name}_update" BEFORE UPDATE ON "{table}" WHEN {changed} {refuse}',
         f'CREATE TRIGGER "{name}_delete" BEFORE DELETE ON "{table}" {refuse}',
     ]
+
+
+def _changed(differs: str, fixed: Sequence[str], mutable: Sequence[str]) -> str:
+    """The condition under which an UPDATE is refused; `differs` compares nulls too."""
+    changes = [f'OLD."{name}" {differs} NEW."{name}"' for name in fixed]
+    changes += [
+        f'(OLD."{name}" IS NOT NULL AND OLD."{name}" {differs} NEW."{name}")' for name in mutable
+    ]
+    return " OR ".join(changes)

@@ -32,6 +32,7 @@ WORDING: dict[str, str] = {
     "modules.create": "added a training module",
     "modules.update": "changed a training module",
     "modules.retire": "retired a training module",
+    "modules.follow": "changed the topic of a module that the doctor completed",
     "modules.complete": "recorded a completed module",
     "modules.revoke": "took back a completed module",
     "logbook.start": "began a log entry",

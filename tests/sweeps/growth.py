@@ -17,7 +17,7 @@ from training.feedback.models import FeedbackRound
 from training.frameworks.models import FeedbackKind
 from training.logbook.models import EntryFile
 from training.logbook.workflow import EntryStatus
-from training.modules.models import Completion
+from training.modules.models import Completion, Topic
 from training.verification.models import SignedRating
 
 _numbers = count(1)
@@ -122,6 +122,7 @@ def _grow_career(world: World, number: int) -> None:
         module=training.ModuleFactory(),
         completed_on=day,
         hours=1,
+        topic=Topic.FINANCE,
         entry=entry,
         recorded_at=now,
     )

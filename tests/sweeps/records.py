@@ -27,7 +27,7 @@ from training.feedback.actions import record_round
 from training.frameworks.models import Element, EvidenceType, FeedbackKind
 from training.logbook.actions import attach_file, start_entry, submit_entry, withdraw_entry
 from training.logbook.models import LogEntry
-from training.modules.actions import create_module, retire_module
+from training.modules.actions import create_module, retire_module, update_module
 from training.modules.models import Mode, Module, Topic
 from training.reflections.actions import save_reflection
 from training.verification.actions import return_entry, verify_entry, withdraw_verified
@@ -83,7 +83,10 @@ def furnish(word: str, trust: Organisation, administrator: User, vocabulary: Voc
     draft = start_draft(ladder=version.ladder, based_on=current, by=administrator)
     drafted = ladders.rungs_of(draft)
     module = _module(f"{word[:3]}-1", f"{word} module", trust, administrator)
-    retired = _module(f"{word[:3]}-2", f"{word} retired module", trust, administrator)
+    retired = _module(f"{word[:3]}-2", f"{word} former module", trust, administrator)
+    retired = update_module(
+        module=retired, revision=0, by=administrator, title=f"{word} retired module"
+    )
     retire_module(module=retired, by=administrator)
     invitation, token = invite(
         email=f"new@{word.lower()}.example",

@@ -22,6 +22,7 @@ NOT_ACTIONS = {
     "accounts.people.actions.profile_of": "writes nothing: it is what a form opens with",
     "pathways.readiness.actions.rewrite": "shared by actions, of a batch of doctors",
     "training.frameworks.actions.bring_in_line": "shared by the loading of presets",
+    "training.frameworks.actions.keep_names": "shared by those that change names",
     "training.frameworks.actions.row_named": "writes nothing: it is what presets name",
     "training.modules.actions.content_of": "writes nothing: it is what a form opens with",
 }

@@ -8,13 +8,16 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.audit.models import AuditEvent
 from accounts.audit.wording import WORDING
-from common import triggers
+from common import clock, triggers
 from common.models import Fact
 from pathways.ladders import workflow as versions
 from tests.sweeps import source
+from training.frameworks.models import Element
 from training.logbook import workflow as entries
+from training.logbook.models import Activity
 
 MODELS = [model for model in apps.get_models() if model.__module__.split(".")[0] in source.APPS]
+FACTS = [model for model in MODELS if issubclass(model, Fact)]
 APPEND_ONLY = [model for model in MODELS if hasattr(model, "append_only")]
 
 # Tables for which people need no word: the glossary has those of what they are part of.
@@ -26,6 +29,7 @@ WITHOUT_A_WORD = {
     "EntryEvent": "a move of an entry",
     "EntryFile": "a file of an entry",
     "FeedbackKind": "a kind of feedback round",
+    "FormerName": "what something was called before",
     "PostSpan": "a stored answer, for one post",
     "Promotion": "a judgement turned into an appointment",
     "RequirementGroup": "requirements of which so many must be met",
@@ -66,10 +70,29 @@ def test_an_append_only_table_refuses_to_be_changed(world, model):
         model.objects.filter(pk=row.pk)._raw_delete(using="default")
 
 
+@pytest.mark.parametrize("model", FACTS, ids=_name)
+@pytest.mark.django_db
+def test_a_fact_is_revoked_once_and_stays_so(world, model):
+    rows = model.objects.filter(pk=model.objects.counting().order_by("pk").first().pk)
+    assert rows.update(revoked_at=clock.now()) == 1
+    for moment in (None, clock.now()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.update(revoked_at=moment)
+
+
+@pytest.mark.django_db
+def test_what_an_activity_touches_stays(world):
+    links = Activity.elements.through.objects
+    link = links.order_by("pk").first()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        links.filter(pk=link.pk)._raw_delete(using="default")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        links.filter(pk=link.pk).update(element=Element.objects.exclude(pk=link.element_id).first())
+
+
 def test_a_fact_is_revoked_and_nothing_else():
-    facts = {model for model in MODELS if issubclass(model, Fact)}
-    assert facts
-    assert {model for model in facts if model.append_only != ("revoked_at",)} == set()
+    assert FACTS
+    assert {model for model in FACTS if model.append_only != ("revoked_at",)} == set()
 
 
 def test_every_table_has_a_word():

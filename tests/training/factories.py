@@ -91,6 +91,7 @@ class CompletionFactory(DjangoModelFactory):
     module = factory.SubFactory(ModuleFactory)
     completed_on = factory.LazyFunction(lambda: clock.today() - timedelta(days=365))
     hours = factory.SelfAttribute("module.hours")
+    topic = factory.SelfAttribute("module.topic")
     recorded_at = factory.LazyFunction(clock.now)
 
 

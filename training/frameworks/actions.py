@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from accounts.audit.actions import record
 from accounts.people.models import Tier
+from common import clock
 from common.actions import action
 from training.frameworks.models import (
     Domain,
@@ -15,6 +16,7 @@ from training.frameworks.models import (
     ElementMapping,
     EvidenceType,
     FeedbackKind,
+    FormerName,
     Framework,
     TargetLevel,
 )
@@ -29,6 +31,14 @@ from training.frameworks.preset_files import (
 
 Row = TypeVar("Row", bound=Model)
 
+# What people know things by: the field that holds the code, and those that hold names.
+NAMES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "element": ("code", ("name",)),
+    "evidencetype": ("code", ("one", "many")),
+    "feedbackkind": ("key", ("name",)),
+    "module": ("code", ("title",)),
+}
+
 
 def bring_in_line(model: type[Model], key: dict[str, Any], values: dict[str, Any]) -> int:
     """Make the one row of `model` with this `key` hold `values`; 1 if that wrote anything, else 0.
@@ -38,8 +48,24 @@ def bring_in_line(model: type[Model], key: dict[str, Any], values: dict[str, Any
     row, is_new = model._default_manager.get_or_create(**key, defaults=values)
     stale = {name: value for name, value in values.items() if getattr(row, name) != value}
     if stale and not is_new:
+        keep_names(row, stale)
         model._default_manager.filter(pk=row.pk).update(**stale)
     return int(is_new or bool(stale))
+
+
+def keep_names(row: Model, values: Mapping[str, object]) -> None:
+    """Record what `row` is still called in those of its names that `values` are about to change.
+
+    Assumes a transaction. One query for each such name.
+    """
+    kind = str(row._meta.model_name)
+    code, fields = NAMES.get(kind, ("", ()))
+    for field in fields:
+        called = getattr(row, field)
+        if values.get(field, called) != called:
+            FormerName.objects.create(
+                of=kind, code=getattr(row, code), field=field, name=called, until=clock.now()
+            )
 
 
 def row_named(rows: Mapping[str, Row], code: str, where: str) -> Row:

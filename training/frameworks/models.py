@@ -4,8 +4,31 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from accounts.people.models import Tier
+from common.models import Addressable
 
 LEVELS = range(1, 6)
+
+
+class FormerName(Addressable, models.Model):
+    """What something was called until a moment, so that an answer given before can be read again.
+
+    `field` of the row that `code` names: the title of a module, the name of an element …
+    """
+
+    of = models.CharField(max_length=20, help_text="The model, in small letters.")
+    code = models.CharField(max_length=40)
+    field = models.CharField(max_length=20)
+    name = models.CharField(max_length=120)
+    until = models.DateTimeField()
+
+    append_only = ()
+
+    class Meta:
+        ordering = ["until", "id"]
+        indexes = [models.Index(fields=["of", "code", "until"])]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Framework(models.Model):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import F, QuerySet
 
 from accounts.audit.actions import record
 from accounts.audit.queries import changed_by
@@ -16,6 +16,7 @@ from accounts.people.models import Doctor, Tier, User
 from common import clock
 from common.actions import action
 from common.errors import Denied, Stale
+from training.frameworks.actions import keep_names
 from training.frameworks.models import Element
 from training.modules.models import Completion, Mode, Module, Topic
 from training.modules.queries import edges_among
@@ -109,6 +110,7 @@ def update_module(*, module: Module, revision: int, by: User | None, **fields: A
     wanted = {name: stood[name] for name in COLUMNS} | fields
     elements = wanted.pop("elements", stood["elements"])
     prerequisites = wanted.pop("prerequisites", stood["prerequisites"])
+    keep_names(current, {"title": wanted["title"].strip()})
     _set(current, **wanted)
     _check_prerequisites(current, prerequisites, current=stood["prerequisites"])
     check_tier_below(current.tier, current.opens.offered())
@@ -119,7 +121,7 @@ def update_module(*, module: Module, revision: int, by: User | None, **fields: A
     changed = sorted(name for name, value in content_of(current).items() if value != stood[name])
     record(by=by, action="modules.update", target=current, fields=changed)
     if "topic" in changed:
-        _tell_completed(current)
+        follow_topics(modules=Module.objects.filter(pk=current.pk), by=by)
     return current
 
 
@@ -169,6 +171,7 @@ def record_completion(
         module=module,
         completed_on=completed_on,
         hours=hours,
+        topic=module.topic,
         entry=entry,
         recorded_at=clock.now(),
     )
@@ -188,12 +191,40 @@ def revoke_completions(*, entry: "LogEntry", by: User) -> int:
     return revoked
 
 
-def _tell_completed(module: Module) -> None:
-    """Hours of learning count by the module's topic: say so for each who completed it."""
-    for doctor in Doctor.objects.filter(
-        Exists(Completion.objects.counting().filter(module=module, doctor=OuterRef("pk")))
-    ).order_by("pk"):
+@action
+def follow_topics(*, modules: QuerySet[Module], by: User | None) -> int:
+    """Record anew, with the topic that these modules have now, what was completed under another.
+
+    Hours of learning count by the topic of the completion, and a fact is never changed: the rows
+    that count are revoked and others take their place, so that what was known before can still be
+    told. How many. Three queries, and for each doctor an event and readiness. What is verified in
+    the same instant may keep the former topic. Called by those who may change the modules.
+    """
+    stale = Completion.objects.counting().filter(module__in=modules)
+    rows = list(
+        stale.exclude(topic=F("module__topic"))
+        .select_related("module", "doctor")
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )
+    now = clock.now()
+    Completion.objects.filter(pk__in=[row.pk for row in rows]).update(revoked_at=now)
+    Completion.objects.bulk_create(
+        Completion(
+            doctor=row.doctor,
+            module=row.module,
+            completed_on=row.completed_on,
+            hours=row.hours,
+            topic=row.module.topic,
+            entry_id=row.entry_id,
+            recorded_at=now,
+        )
+        for row in rows
+    )
+    for doctor in sorted({row.doctor for row in rows}, key=lambda one: one.pk):
+        record(by=by, action="modules.follow", about=doctor)
         facts.changed(doctor, facts.FactKind.COMPLETION)
+    return len(rows)
 
 
 def _hold_still(organisation: Organisation) -> None:

@@ -129,6 +129,9 @@ class Completion(Addressable, Fact):
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="completions")
     completed_on = models.DateField()
     hours = models.DecimalField(max_digits=6, decimal_places=2)
+    topic = models.CharField(
+        max_length=14, choices=Topic, help_text="What the module was about: its hours count there."
+    )
     entry = models.ForeignKey(
         "training.LogEntry", null=True, on_delete=models.PROTECT, related_name="completions"
     )
@@ -139,6 +142,9 @@ class Completion(Addressable, Fact):
     class Meta:
         ordering = ["completed_on", "id"]
         indexes = [models.Index(fields=["doctor", "module"])]
+        constraints = [
+            models.CheckConstraint(condition=~Q(topic=""), name="training_completion_has_topic")
+        ]
 
     @property
     def happened_on(self) -> date:

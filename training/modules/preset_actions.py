@@ -6,6 +6,7 @@ from common.actions import action
 from training.frameworks.actions import bring_in_line, row_named
 from training.frameworks.models import Element
 from training.frameworks.preset_fields import WrongPreset
+from training.modules.actions import follow_topics
 from training.modules.models import Mode, Module, Topic
 from training.modules.preset_files import CataloguePreset, ModulePreset
 
@@ -22,6 +23,7 @@ def load_catalogue(*, preset: CataloguePreset) -> int:
     _check(preset)
     changed = sum(_bring_in_line(module) for module in preset.modules)
     changed += _join(preset)
+    follow_topics(modules=Module.objects.filter(organisation=None), by=None)
     if changed:
         record(by=None, action="modules.load", rows=changed)
     return changed

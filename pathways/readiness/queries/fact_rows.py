@@ -70,7 +70,7 @@ _KINDS = {
         "training_completion",
         "JOIN training_module m ON m.id = f.module_id",
         "f.completed_on",
-        {"code": "m.code", "amount": "f.hours", "topic": "m.topic"},
+        {"code": "m.code", "amount": "f.hours", "topic": "f.topic"},
         rests_on_entry=True,
     ),
     "rating": _Kind(

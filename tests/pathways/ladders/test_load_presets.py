@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.audit.models import AuditEvent
 from common import clock
-from tests.training.factories import ElementFactory, ModuleFactory
+from tests.training.factories import CompletionFactory, ElementFactory, ModuleFactory
 from training.frameworks import preset_files as vocabulary_files
 from training.frameworks.actions import load_framework, load_targets
 from training.frameworks.models import (
@@ -16,10 +16,11 @@ from training.frameworks.models import (
     ElementMapping,
     EvidenceType,
     FeedbackKind,
+    FormerName,
     TargetLevel,
 )
 from training.frameworks.preset_fields import WrongPreset
-from training.modules.models import Module
+from training.modules.models import Completion, Module, Topic
 from training.modules.preset_actions import load_catalogue
 from training.modules.preset_files import read_catalogue
 
@@ -64,6 +65,31 @@ def test_what_somebody_changed_is_brought_back_and_said(vocabulary):
     mapping = ElementMapping.objects.get(element__code="LY1")
     assert mapping.same_as.code == "PQ1"
     assert load() == "Presets: up to date."
+
+
+def test_what_loading_renames_is_known_by_its_former_name(vocabulary):
+    Element.objects.filter(code="LY1").update(name="Once an element")
+    Module.objects.filter(code="M21").update(title="Once a module", description="Changed too")
+    EvidenceType.objects.filter(code="QIP").update(many="once projects")
+    FeedbackKind.objects.filter(key="leader").update(name="Once feedback")
+    load()
+    assert set(FormerName.objects.values_list("of", "code", "field", "name")) == {
+        ("element", "LY1", "name", "Once an element"),
+        ("module", "M21", "title", "Once a module"),
+        ("evidencetype", "QIP", "many", "once projects"),
+        ("feedbackkind", "leader", "name", "Once feedback"),
+    }
+
+
+def test_what_was_completed_follows_the_topic_that_loading_gives(vocabulary):
+    Module.objects.filter(code="M21").update(topic=Topic.DIGITAL)
+    done = CompletionFactory(module=Module.objects.get(code="M21"))
+    load()
+    module = Module.objects.get(code="M21")
+    assert module.topic != Topic.DIGITAL
+    assert Completion.objects.counting().get().topic == module.topic
+    done.refresh_from_db()
+    assert (done.topic, done.revoked_at is None) == (Topic.DIGITAL, False)
 
 
 def test_an_organisations_own_module_is_left_alone(vocabulary, trust):

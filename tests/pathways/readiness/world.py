@@ -101,7 +101,7 @@ def completed(doctor, module, on, hours="6.00", **more):
         module=module,
         completed_on=on,
         hours=Decimal(hours),
-        **({"recorded_at": clock.now()} | more),
+        **({"recorded_at": clock.now(), "topic": module.topic} | more),
     )
 
 

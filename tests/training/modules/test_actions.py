@@ -15,8 +15,9 @@ from tests.accounts.factories import (
     director_of,
 )
 from tests.training.factories import CompletionFactory, ElementFactory, ModuleFactory
+from training.frameworks.models import FormerName
 from training.modules import actions
-from training.modules.models import Mode, Module, Topic
+from training.modules.models import Completion, Mode, Module, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +195,40 @@ class TestUpdate:
         )
         event = AuditEvent.objects.get(action="modules.update")
         assert event.details == {"fields": ["hours", "title"]}
+
+    def test_its_former_title_is_kept(self, world):
+        module = create(world)
+        before = clock.now()
+        update(module, world.admin, title="Ward moves, well led", hours=Decimal(6))
+        kept = FormerName.objects.get()
+        assert (kept.of, kept.code, kept.field, kept.name) == (
+            *("module", module.code, "title"),
+            "Ward moves",
+        )
+        assert before < kept.until <= clock.now()
+
+    def test_what_was_completed_is_recorded_anew_on_its_new_topic(self, world):
+        module = create(world)
+        done, gone = CompletionFactory(module=module), CompletionFactory(module=module)
+        Completion.objects.filter(pk=gone.pk).update(revoked_at=clock.now())
+        other = CompletionFactory(topic=Topic.DIGITAL)
+        before = clock.now()
+        update(module, world.admin, topic=Topic.FINANCE)
+        new = Completion.objects.counting().get(module=module)
+        assert (new.topic, new.doctor, new.completed_on, new.hours, new.entry) == (
+            *(Topic.FINANCE, done.doctor),
+            *(done.completed_on, done.hours, done.entry),
+        )
+        assert set(Completion.objects.known_at(before)) == {done, other}
+        assert set(Completion.objects.counting()) == {new, other}
+        event = AuditEvent.objects.get(action="modules.follow")
+        assert (event.about, event.actor) == (done.doctor, world.admin)
+
+    def test_without_a_new_topic_nothing_is_recorded_anew(self, world):
+        module = create(world)
+        done = CompletionFactory(module=module)
+        update(module, world.admin, title="Ward moves, well led", topic=Topic.TEAM)
+        assert Completion.objects.get() == done
 
     def test_a_stale_form_says_who_and_what_stands_there_now(self, world):
         module = create(world)
