@@ -29,7 +29,7 @@ def fill(apps: Any, _editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("training", "0005_feedback_standing_once")]
+    dependencies = [("training", "0006_notifications_without_titles")]
 
     operations = [
         migrations.CreateModel(
