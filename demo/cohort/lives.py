@@ -45,7 +45,9 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
         *("title", "tier", "is_acting", "clinical", "leadership", "education", "research"),
         "reason",
     ),
-    Completion: ("uuid", "recorded_at", "doctor_id", "module_id", "completed_on", "hours"),
+    Completion: (
+        *("uuid", "recorded_at", "doctor_id", "module_id", "completed_on", "hours", "topic"),
+    ),
     SignedRating: (
         *("uuid", "recorded_at", "doctor_id", "element_id", "level", "rated_on", "signed_by_id"),
     ),
@@ -192,7 +194,8 @@ class Batch:
             self._do(doctor, self.random.choice(self.cohort.types), day, [])
 
     def _complete(self, doctor: int, module: int | None, day: date, hours: Any) -> None:
-        self.rows[Completion].append((self._uuid(), self.now, doctor, module, day, hours))
+        topic = self.cohort.topics[module]
+        self.rows[Completion].append((self._uuid(), self.now, doctor, module, day, hours, topic))
 
     def _do(self, doctor: int, kind: int | None, day: date, elements: list[int]) -> None:
         pk = self._new(Activity)

@@ -29,6 +29,7 @@ class Cohort:
     trusts: list[Organisation]
     supervisor: User
     modules: list[tuple[int, Any]]
+    topics: dict[int | None, str]
     types: list[int]
 
 
@@ -61,6 +62,7 @@ def found(doctors: int) -> Cohort:
         trusts=trusts,
         supervisor=User.objects.get(email="supervisor@cohort.example"),
         modules=list(Module.objects.order_by("pk").values_list("pk", "hours")),
+        topics=dict(Module.objects.order_by().values_list("pk", "topic")),
         types=list(EvidenceType.objects.order_by("pk").values_list("pk", flat=True)),
     )
 
