@@ -213,17 +213,24 @@ def check_manages_future_doctor(user: User, person: User) -> None:
         raise Denied(f"Only an administrator where {person} is a doctor can do this.")
 
 
-def check_invitation_waits(invitation: Invitation, expired_too: bool = False) -> None:
-    """It was neither accepted nor withdrawn and, unless `expired_too`, is still good."""
+def check_invitation_waits(invitation: Invitation, lapsed_too: bool = False) -> None:
+    """It was neither accepted nor withdrawn and, unless `lapsed_too`, is still good: it has not
+    expired, and who sent it still manages people there. At most two queries.
+    """
     state = invitation.state
     if state == InvitationState.ACCEPTED:
         raise Denied("This invitation was accepted already. Sign in with your e-mail address.")
     if state == InvitationState.REVOKED:
         raise Denied("This invitation was withdrawn. Ask whoever invited you for a new one.")
-    if state == InvitationState.EXPIRED and not expired_too:
+    if state == InvitationState.EXPIRED and not lapsed_too:
         raise Denied(
             f"This invitation was good until {day(invitation.expires_at)}. Ask whoever invited you"
             " to send it again."
+        )
+    if state == InvitationState.UNBACKED and not lapsed_too:
+        raise Denied(
+            f"{invitation.invited_by}, who sent this invitation, no longer manages people in"
+            f" {invitation.organisation}. Ask an administrator there to send it again."
         )
 
 

@@ -53,6 +53,7 @@ STATUSES: dict[str, dict[str, Look]] = {
         "pending": Look("Waiting", "mail", "info"),
         "accepted": Look("Accepted", "circle-check", "success"),
         "expired": Look("Expired", "clock", "warning"),
+        "unbacked": Look("To be renewed", "circle-x", "warning"),
         "revoked": Look("Withdrawn", "archive", "neutral"),
     },
     "membership": {

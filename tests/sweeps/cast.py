@@ -21,6 +21,7 @@ from accounts.organisations.actions import (
     end_role,
     end_supervision,
     grant_role,
+    invite,
     link_supervisor,
 )
 from accounts.organisations.models import (
@@ -52,7 +53,7 @@ CAST = (
     "doctor_of_both",
     "former_supervisor",  # of doctor, who once asked them; the role ended yesterday
     "supervisor_gone_there",  # the same, and they are a supervisor there now; the link remains
-    "former_director",  # whose account was closed
+    "former_director",  # and administrator, whose account was closed
     "outsider",  # signs in and has no role
     NOBODY,  # signed out
 )
@@ -205,11 +206,21 @@ def _add_those_outside(world: World) -> None:
     _give(world.people["supervisor_gone_there"], Role.SUPERVISOR, trust)
     _give(world.people["supervisor_gone_there"], Role.SUPERVISOR, world.places[THERE].trust)
     _give(world.people["former_director"], Role.DIRECTOR, trust)
+    _give(world.people["former_director"], Role.ADMINISTRATOR, trust)
+    unbacked, token = invite(
+        email=f"late@{HERE.lower()}.example",
+        full_name=f"Lars {HERE}",
+        organisation=trust,
+        role=Role.DOCTOR,
+        by=world.people["former_director"],
+    )
     for name in ("former_supervisor", "supervisor_gone_there", "other_supervisor"):
         _supervise(world, "doctor", name, SupervisionKind.CLINICAL)
     world.keep(
         {
             "closed account": world.people["former_director"],
+            "invitation of a closed account": unbacked,
+            "letter of a closed account": {"token": token},
             "preset": {"key": "nhs-hospital"},
             "false letter": {"uidb36": "1", "key": "set-password"},
             "false confirmation": {"key": "none"},

@@ -74,6 +74,15 @@ ACCOUNTS = [
     Page("organisations:invitations", may=ADMINISTRATORS, otherwise=DENIED),
     Form("organisations:invitation-new", may=ADMINISTRATORS, otherwise=DENIED),
     Button("organisations:invitation-renew", "invitation", may=ADMINISTRATOR),
+    Button("organisations:invitation-renew", "invitation of a closed account", may=ADMINISTRATOR),
+    Form(
+        "organisations:invitation-accept",
+        "letter of a closed account",
+        may=CAST,
+        get=OVER,
+        post=OVER,
+        public=True,
+    ),
     Form("organisations:invitation-withdraw", "invitation", may=ADMINISTRATOR, post=DONE),
     Form(
         "organisations:invitation-accept",

@@ -39,7 +39,7 @@ def invite(
 ) -> tuple[Invitation, str]:
     """Offer somebody a role; with the invitation comes the token that its letter must hold.
 
-    Only the token's digest is stored. An expired offer of the same role is withdrawn. Denied if
+    Only the token's digest is stored. An offer of the same role that lapsed is withdrawn. Denied if
     `by` does not administer the organisation or is the one invited, the role is held already, or
     the same offer is waiting. Seven queries.
     """
@@ -52,7 +52,7 @@ def invite(
     if held.current_on(clock.today()).exists():
         raise Denied(f"{address} has this role in {organisation} already.")
     same = Invitation.objects.open().filter(email=address, organisation=organisation, role=role)
-    for earlier in same.order_by("id"):
+    for earlier in same.with_backing().order_by("id"):
         if earlier.state == InvitationState.PENDING:
             raise Denied(
                 f"{address} was invited to this on {day(earlier.created_at)} already. Send that"
@@ -76,7 +76,7 @@ def invite(
 
 @action
 def renew_invitation(*, invitation: Invitation, by: User | None) -> tuple[Invitation, str]:
-    """A new token and another 14 days; the old link no longer works.
+    """A new token and another 14 days, now in the name of `by`; the old link no longer works.
 
     Denied if `by` does not administer the organisation, or it was accepted or withdrawn.
     Three queries.
@@ -84,11 +84,12 @@ def renew_invitation(*, invitation: Invitation, by: User | None) -> tuple[Invita
     if by is not None:
         check_can_withdraw(by, invitation)
     current = _locked(invitation)
-    check_invitation_waits(current, expired_too=True)
+    check_invitation_waits(current, lapsed_too=True)
     token = secrets.token_urlsafe(32)
     current.token_digest = digest_of(token)
     current.expires_at = clock.now() + GOOD_FOR
-    current.save(update_fields=["token_digest", "expires_at"])
+    current.invited_by, current.is_backed = by, True
+    current.save(update_fields=["token_digest", "expires_at", "invited_by"])
     record(by=by, action="organisations.renew_invitation", target=current)
     return current, token
 
@@ -99,7 +100,7 @@ def withdraw_invitation(*, invitation: Invitation, by: User | None) -> Invitatio
     if by is not None:
         check_can_withdraw(by, invitation)
     current = _locked(invitation)
-    check_invitation_waits(current, expired_too=True)
+    check_invitation_waits(current, lapsed_too=True)
     current.withdrawn_at = clock.now()
     current.save(update_fields=["withdrawn_at"])
     record(by=by, action="organisations.withdraw_invitation", target=current)

@@ -4,10 +4,12 @@ import hashlib
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.utils.functional import cached_property
 
+from accounts.organisations.models.membership import Membership
 from accounts.organisations.models.organisation import Organisation
-from accounts.organisations.models.roles import Permission, Role
+from accounts.organisations.models.roles import ROLE_PERMISSIONS, Permission, Role, held_roles
 from accounts.people.models import User
 from common import clock
 from common.models import Addressable
@@ -25,6 +27,19 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(
             organisation__in=Organisation.objects.where(user, Permission.MANAGE_PEOPLE)
         )
+
+    def with_backing(self) -> "InvitationQuerySet":
+        """Each with `is_backed` read beforehand, for lists."""
+        managing = [role for role in Role if Permission.MANAGE_PEOPLE in ROLE_PERMISSIONS[role]]
+        # The path of where the role is offered begins with that of where the inviter's is held.
+        offered_at = ExpressionWrapper(OuterRef("organisation__path"), models.CharField())
+        roles = (
+            Membership.objects.held_on(clock.today())
+            .filter(user=OuterRef("invited_by"), role__in=managing)
+            .annotate(offered_at=offered_at)
+            .filter(offered_at__startswith=F("organisation__path"))
+        )
+        return self.annotate(is_backed=Q(invited_by=None) | Exists(roles))
 
     def of_token(self, token: str) -> "Invitation | None":
         """The one whose letter holds `token`: whoever has the letter may see it. One query."""
@@ -44,10 +59,13 @@ class InvitationState(models.TextChoices):
     ACCEPTED = "accepted", "Accepted"
     EXPIRED = "expired", "Expired"
     REVOKED = "revoked", "Withdrawn"
+    UNBACKED = "unbacked", "To be renewed"
 
 
 class Invitation(Addressable, models.Model):
-    """An invitation to a role, sent to an address; good once and for a time."""
+    """An invitation to a role, sent to an address; good once, for a time, and while who sent it
+    could send it still.
+    """
 
     email = models.EmailField()
     full_name = models.CharField(max_length=120)
@@ -76,6 +94,20 @@ class Invitation(Addressable, models.Model):
             )
         ]
 
+    @cached_property
+    def is_backed(self) -> bool:
+        """Whether who sent it still manages people there today; what a command sent is backed.
+
+        At most two queries, unless `with_backing` has read it.
+        """
+        if self.invited_by is None:
+            return True
+        return any(
+            Permission.MANAGE_PEOPLE in held.permissions
+            and self.organisation.path.startswith(held.path)
+            for held in held_roles(self.invited_by)
+        )
+
     @property
     def state(self) -> InvitationState:
         """What has become of it, as of now."""
@@ -83,7 +115,9 @@ class Invitation(Addressable, models.Model):
             return InvitationState.ACCEPTED
         if self.withdrawn_at:
             return InvitationState.REVOKED
-        return InvitationState.PENDING if clock.now() < self.expires_at else InvitationState.EXPIRED
+        if clock.now() >= self.expires_at:
+            return InvitationState.EXPIRED
+        return InvitationState.PENDING if self.is_backed else InvitationState.UNBACKED
 
     @property
     def is_open(self) -> bool:

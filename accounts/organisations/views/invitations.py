@@ -29,7 +29,7 @@ def invitations(request: PersonRequest) -> HttpResponse:
     """Whom we invited, newest first."""
     check_can_manage_people(request.user)
     sent = Invitation.objects.visible_to(request.user)
-    rows = sent.select_related("organisation", "invited_by")
+    rows = sent.with_backing().select_related("organisation", "invited_by")
     context = {"page": page_of(request, rows), "tabs": tabs("invitations")}
     return render(request, "accounts/organisations/invitations.html", context)
 
