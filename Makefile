@@ -100,10 +100,11 @@ demo-reset: ## forget the demonstration's data and start it afresh
 	@rm -rf var/rungs.sqlite3 var/rungs.sqlite3-wal var/rungs.sqlite3-shm var/media
 	@$(MAKE) --no-print-directory demo
 
-run: $(VENV)/.base staticfiles/.collected ## the production server, on DATABASE_URL (SECRET_KEY, ALLOWED_HOSTS, PORT, BIND)
+run: $(VENV)/.base staticfiles/.collected ## the production server, on DATABASE_URL (SECRET_KEY, ALLOWED_HOSTS, EMAIL_URL, PORT, BIND)
 	@: "$${DATABASE_URL:?Set DATABASE_URL, for example postgres://user:password@host/rungs}"
 	@: "$${SECRET_KEY:?Set SECRET_KEY to a long random text}"
 	@: "$${ALLOWED_HOSTS:?Set ALLOWED_HOSTS to the names this server answers to, with commas}"
+	@$(PY) manage.py check
 	@$(PY) manage.py migrate --check || { echo "The database is behind: run '$(PY) manage.py migrate' first."; exit 1; }
 	@exec $(BIN)/gunicorn config.wsgi --bind $(BIND):$(PORT) --worker-class gthread \
 		--workers $${WEB_CONCURRENCY:-2} --threads 4 --preload --access-logfile -

@@ -1,7 +1,8 @@
 """The one settings file. What differs between machines comes from the environment.
 
 `RUNGS_DEMO=1` serves the demonstration (`make demo`): an embedded database, a throwaway secret
-and e-mail on the console. Anything else needs SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL.
+and e-mail on the console. Anything else needs SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL and
+EMAIL_URL.
 """
 
 from pathlib import Path
@@ -168,7 +169,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
+# Without it no letter goes anywhere, and common/checks.py refuses to start.
+EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if DEBUG or DEMO else "dummymail://")
 vars().update(EMAIL_CONFIG)
 # Letters are sent while the form that asked for them waits.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)

@@ -13,6 +13,7 @@ _ENVIRONMENT = {
     "SECRET_KEY": "only-for-checking-0123456789-abcdefghijklmnopqrstuvwxyz",
     "ALLOWED_HOSTS": "rungs.example.org",
     "DATABASE_URL": "sqlite://:memory:",
+    "EMAIL_URL": "smtp://localhost:25",
     "RUNGS_DEMO": "0",
     "DEBUG": "0",
     "PYTHONWARNINGS": "default",
