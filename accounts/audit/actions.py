@@ -1,9 +1,12 @@
-"""Writing audit events. Called inside other actions, so that both are kept or neither."""
+"""Writing audit events, inside other actions, so that both are kept or neither; and forgetting
+which forms were sent, when nobody can send them again.
+"""
 
 from typing import TYPE_CHECKING, Any
 
-from accounts.audit.models import AuditEvent, EventKind
+from accounts.audit.models import AuditEvent, EventKind, SubmittedForm
 from common import clock
+from common.actions import action
 
 if TYPE_CHECKING:
     from accounts.people.models import Doctor, User
@@ -39,6 +42,18 @@ def record_read(
     if about is not None and about.user_id == by.pk:
         return None
     return _write(EventKind.READ, by, action, about, target, details)
+
+
+@action
+def forget_old_forms(*, at_most: int = 1000) -> int:
+    """Forget `at_most` forms that were sent longer ago than they are kept; returns how many.
+
+    Those that another process is forgetting are left to it, so that nobody waits. Two queries.
+    """
+    old = SubmittedForm.objects.old().select_for_update(skip_locked=True).order_by("id")
+    found = list(old.values_list("pk", flat=True)[:at_most])
+    SubmittedForm.objects.filter(pk__in=found).delete()
+    return len(found)
 
 
 def _write(

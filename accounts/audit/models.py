@@ -1,11 +1,13 @@
 """What was done and what was read, one row each, never changed."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 
 from accounts.audit.wording import describe
+from common import clock
 from common.models import Addressable
 
 
@@ -70,11 +72,26 @@ class AuditEvent(Addressable):
         return describe(self.action)
 
 
+class SubmittedFormQuerySet(models.QuerySet["SubmittedForm"]):
+    """Forms that were sent."""
+
+    def old(self) -> "SubmittedFormQuerySet":
+        """Those that are kept no longer."""
+        return self.filter(at__lt=clock.now() - SubmittedForm.KEPT_FOR)
+
+
 class SubmittedForm(models.Model):
-    """A form that was sent and answered; sending it again gives the same answer."""
+    """A form that was sent and answered; sending it again gives the same answer.
+
+    Kept for as long as a browser keeps what was typed, and then forgotten by `manage.py tidy`.
+    """
+
+    KEPT_FOR = timedelta(days=31)
 
     key = models.UUIDField(unique=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     path = models.CharField(max_length=300)
-    at = models.DateTimeField()
+    at = models.DateTimeField(db_index=True)
     location = models.CharField(max_length=500, blank=True)
+
+    objects = SubmittedFormQuerySet.as_manager()

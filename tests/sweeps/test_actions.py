@@ -29,6 +29,7 @@ NOT_ACTIONS = {
 
 # Actions that a command does, or that follow from another: nobody is asked for.
 BY_NOBODY = {
+    "accounts.audit.actions.forget_old_forms": "a command",
     "pathways.readiness.actions.rebuild": "a command",
     "pathways.readiness.actions.refresh_after": "follows from every change of facts",
     "pathways.readiness.actions.verify": "a command",
@@ -40,6 +41,7 @@ BY_NOBODY = {
 
 # Actions that leave no event, and why.
 WITHOUT_EVENT = {
+    "accounts.audit.actions.forget_old_forms": "forgets what kept forms from being sent twice",
     "accounts.notifications.actions.mark_read": "concerns nobody else",
     "accounts.notifications.actions.mark_all_read": "concerns nobody else",
     "pathways.readiness.actions.rebuild": "stores what follows from facts",
