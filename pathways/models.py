@@ -11,7 +11,7 @@ from pathways.ladders.models import (
     Rung,
     VersionEvent,
 )
-from pathways.readiness.models import PostSpan, StandingSpan
+from pathways.readiness.models import PostSpan, StandingSpan, StateSpan
 from pathways.reviews.models import Judgement, Promotion
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "RoleMix",
     "Rung",
     "StandingSpan",
+    "StateSpan",
     "VersionEvent",
     "VersionMove",
 ]

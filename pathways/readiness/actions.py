@@ -18,7 +18,7 @@ BATCH = 2_000
 def refresh(*, doctor: Doctor, by: User | None = None) -> None:
     """Write what differs in the stored answers of the doctor's journeys and posts.
 
-    Asks no rule and leaves no audit event: it is the consequence of other actions. At most 10
+    Asks no rule and leaves no audit event: it is the consequence of other actions. At most 12
     queries when the doctor's ladders are known to this process, however many facts there are.
     """
     rewrite([doctor.pk])

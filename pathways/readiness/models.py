@@ -4,7 +4,7 @@ Written by the transaction that changed a fact, so that a cohort on any day is a
 """
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 
@@ -14,9 +14,11 @@ from pathways.ladders.models import Rung
 
 # Stands for "open": one condition then finds the rows of a day, by one index.
 OPEN = date.max
+# Lacking no more requirements than this, a doctor is close.
+CLOSE = 3
 
 
-class SpanQuerySet(models.QuerySet["StandingSpan"]):
+class SpanQuerySet(models.QuerySet[Any]):
     """Rows that each hold for the half-open days [starts_on, ends_on)."""
 
     def current_on(self, day: date) -> Self:
@@ -24,19 +26,14 @@ class SpanQuerySet(models.QuerySet["StandingSpan"]):
         return self.filter(starts_on__lte=day, ends_on__gt=day)
 
 
-class StandingSpan(models.Model):
-    """Days on which a doctor stands on the same rung and lacks the same for the one above.
+class JourneySpan(models.Model):
+    """Days of a journey on which something stays the same.
 
     The rows of a journey cover every day from its start until it is closed, without a gap or
-    overlap: on any day one row says where the doctor stands, who is ready, who is close, what is
-    met, and when that turns.
+    overlap. They are not held by constraints of the database: checking three keys cost more than
+    writing a row, and `manage.py readiness verify` finds one that should not stand.
     """
 
-    # Without constraints of the database: checking three keys cost more than writing the row, and
-    # `manage.py readiness verify` finds a row that should not stand.
-    journey = models.ForeignKey(
-        Journey, on_delete=models.CASCADE, related_name="standing", db_constraint=False
-    )
     rung = models.ForeignKey(
         Rung, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )
@@ -45,6 +42,7 @@ class StandingSpan(models.Model):
         null=True,
         on_delete=models.CASCADE,
         related_name="+",
+        db_index=False,
         db_constraint=False,
         help_text="The aim; on a rung left since, the next one of the main line.",
     )
@@ -56,23 +54,66 @@ class StandingSpan(models.Model):
     turns_on = models.DateField(
         null=True, help_text="The first day on which ready turns into not ready, or the reverse."
     )
+
+    objects = SpanQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class StandingSpan(JourneySpan):
+    """Days on which a doctor stands on the same rung and lacks the same for the one above.
+
+    On any day one row says where the doctor stands, who is ready, what is met, and when that turns.
+    Found by journey; who is meant is asked of StateSpan first.
+    """
+
+    journey = models.ForeignKey(
+        Journey,
+        on_delete=models.CASCADE,
+        related_name="standing",
+        db_index=False,
+        db_constraint=False,
+    )
     met = models.TextField(
         blank=True, help_text="For each requirement of the target in order: 1 met, 0 not."
     )
 
-    objects = SpanQuerySet.as_manager()
+    class Meta:
+        ordering = ["journey", "starts_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["journey", "starts_on"], name="pathways_standing_starts_once"
+            )
+        ]
+
+
+class StateSpan(JourneySpan):
+    """The same, cut less finely: days on which a doctor is ready, close, or neither.
+
+    `lacking` goes no higher than one more than CLOSE, so that a doctor has a few rows, not tens,
+    and everybody can be counted on any day.
+    """
+
+    journey = models.ForeignKey(
+        Journey,
+        on_delete=models.CASCADE,
+        related_name="states",
+        db_index=False,
+        db_constraint=False,
+    )
 
     class Meta:
         ordering = ["journey", "starts_on"]
         indexes = [
             # Holds all that counting needs: the rows of a day are counted from the index alone.
             models.Index(
-                fields=["ends_on", "starts_on", "rung", "lacking"], name="pathways_standing_by_day"
+                fields=["ends_on", "starts_on", "rung", "lacking"], name="pathways_state_by_day"
             )
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["journey", "starts_on"], name="pathways_standing_starts_once"
+                fields=["journey", "starts_on"], name="pathways_state_starts_once"
             )
         ]
 

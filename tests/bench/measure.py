@@ -29,8 +29,8 @@ from accounts.organisations.queries import supervises  # noqa: E402
 from accounts.people import facts  # noqa: E402
 from accounts.people.models import Doctor, User  # noqa: E402
 from common import clock  # noqa: E402
-from pathways.insight.queries import CLOSE, cohort, counts_by_rung  # noqa: E402
-from pathways.readiness.models import StandingSpan  # noqa: E402
+from pathways.insight.queries import CLOSE, cohort, counts_by_rung, states  # noqa: E402
+from pathways.readiness.models import StandingSpan, StateSpan  # noqa: E402
 from tests.bench.lines import Line, in_turn  # noqa: E402
 from training.frameworks.models import EvidenceType  # noqa: E402
 from training.logbook.actions import start_entry, submit_entry  # noqa: E402
@@ -45,7 +45,7 @@ SELECT r.id, r.title, v.number, l.name, c.doctors, c.ready, c.close FROM (
     SELECT rung_id, count(*) AS doctors,
            sum(CASE WHEN lacking = 0 THEN 1 ELSE 0 END) AS ready,
            sum(CASE WHEN lacking BETWEEN 1 AND {CLOSE} THEN 1 ELSE 0 END) AS close
-    FROM pathways_standingspan WHERE starts_on <= %s AND ends_on > %s GROUP BY rung_id
+    FROM pathways_statespan WHERE starts_on <= %s AND ends_on > %s GROUP BY rung_id
 ) c
 JOIN pathways_rung r ON r.id = c.rung_id
 JOIN pathways_ladderversion v ON v.id = r.version_id
@@ -64,7 +64,7 @@ def counts(doctors: int) -> Iterator[Line]:
     ):
         yield _counts(f"counts by rung and state, all {doctors:,}, {said}", day)
     director = User.objects.get(email="director@cohort.example")
-    (ours,) = in_turn(lambda: counts_by_rung(cohort(director, today)))
+    (ours,) = in_turn(lambda: counts_by_rung(states(director, today)))
     yield Line(f"the same for the director over all {doctors:,}", "ms", ours)
 
 
@@ -75,7 +75,7 @@ def _counts(what: str, day: date) -> Line:
             return list(cursor.fetchall())
 
     def through_us() -> list[Any]:
-        return counts_by_rung(StandingSpan.objects.current_on(day))
+        return counts_by_rung(StateSpan.objects.current_on(day))
 
     told = {one.rung.pk: (one.doctors, one.ready, one.close) for one in through_us()}
     assert told == {row[0]: row[4:] for row in by_hand()}, "the two do not count the same"

@@ -31,6 +31,7 @@ WITHOUT_A_WORD = {
     "FeedbackKind": "a kind of feedback round",
     "FormerName": "what something was called before",
     "PostSpan": "a stored answer, for one post",
+    "StateSpan": "a stored answer, cut less finely",
     "Promotion": "a judgement turned into an appointment",
     "RequirementGroup": "requirements of which so many must be met",
     "VersionEvent": "a move of a version",

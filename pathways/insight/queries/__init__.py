@@ -1,7 +1,6 @@
 """Reads of insight: cohorts on a day, and the posts held."""
 
 from pathways.insight.queries.cohort import (
-    CLOSE,
     IS_CLOSE,
     READY,
     RungCount,
@@ -11,8 +10,10 @@ from pathways.insight.queries.cohort import (
     counts_by_rung,
     lacks_of,
     standings,
+    states,
 )
 from pathways.insight.queries.posts import posts_directed
+from pathways.readiness.models import CLOSE
 
 __all__ = [
     "CLOSE",
@@ -26,4 +27,5 @@ __all__ = [
     "lacks_of",
     "posts_directed",
     "standings",
+    "states",
 ]

@@ -11,11 +11,8 @@ from accounts.people.models import User
 from pathways.journeys.models import Journey
 from pathways.ladders.models import Requirement, Rung
 from pathways.ladders.wording import wording
-from pathways.readiness.models import StandingSpan
+from pathways.readiness.models import CLOSE, StandingSpan, StateSpan
 from pathways.readiness.queries import with_requirements
-
-# Lacking no more than this, a doctor is close.
-CLOSE = 3
 
 
 def as_of(journeys: QuerySet[Journey], on: date) -> QuerySet[StandingSpan]:
@@ -28,6 +25,15 @@ def as_of(journeys: QuerySet[Journey], on: date) -> QuerySet[StandingSpan]:
 def cohort(user: User, on: date) -> QuerySet[StandingSpan]:
     """The journeys that `user` directs, `as_of` the day."""
     return as_of(Journey.objects.directed_by(user), on)
+
+
+def states(user: User, on: date) -> QuerySet[StateSpan]:
+    """The same as whoever is ready, close, or neither: what is counted and filtered, at any scale.
+
+    `lacking` goes no higher than CLOSE + 1.
+    """
+    journeys = Journey.objects.directed_by(user)
+    return StateSpan.objects.current_on(on).filter(journey__in=journeys)
 
 
 READY = Q(lacking=0)
@@ -44,7 +50,7 @@ class RungCount:
     close: int
 
 
-def counts_by_rung(standing: QuerySet[StandingSpan]) -> list[RungCount]:
+def counts_by_rung(standing: QuerySet[StandingSpan] | QuerySet[StateSpan]) -> list[RungCount]:
     """Counts for a `cohort`, from the top of each ladder down. Two queries."""
     counted = (
         standing.order_by()

@@ -2,7 +2,7 @@
 
 from pathways.readiness.queries.answers import answer, answer_known
 from pathways.readiness.queries.comparing import CLOSE, Compared, ComparedLadder, compared
-from pathways.readiness.queries.due import Due, Lives, PostAnswer, Standing, due_of, lives_of
+from pathways.readiness.queries.due import Due, Lives, PostAnswer, Standing, State, due_of, lives_of
 from pathways.readiness.queries.facts import Known, facts_of, facts_of_many, known_of
 from pathways.readiness.queries.keys import key_of
 from pathways.readiness.queries.rungs import (
@@ -30,6 +30,7 @@ __all__ = [
     "Lives",
     "PostAnswer",
     "Standing",
+    "State",
     "Unverified",
     "answer",
     "answer_known",

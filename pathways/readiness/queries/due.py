@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from pathways.journeys.models import Journey
 from pathways.readiness import engine
 from pathways.readiness.engine.timeline import END
-from pathways.readiness.models import OPEN
+from pathways.readiness.models import CLOSE, OPEN
 from pathways.readiness.queries.facts import Known, Post, facts_of_many
 from pathways.readiness.queries.rungs import AskedRung, asked_rungs
 
@@ -25,6 +26,18 @@ class Standing(NamedTuple):
     lacking: int | None
     turns_on: date | None
     met: str
+
+
+class State(NamedTuple):
+    """The columns of a StateSpan but its own id."""
+
+    journey_id: int
+    rung_id: int
+    target_id: int | None
+    starts_on: date
+    ends_on: date
+    lacking: int | None
+    turns_on: date | None
 
 
 class PostAnswer(NamedTuple):
@@ -43,6 +56,7 @@ class Due:
     """The rows that should stand."""
 
     standing: list[Standing]
+    states: list[State]
     posts: list[PostAnswer]
 
 
@@ -86,12 +100,14 @@ def lives_of(doctors: Collection[int]) -> Lives:
 
 def due_of(lives: Lives) -> Due:
     """What should stand for these doctors. No query."""
-    due = Due([], [])
+    due = Due([], [], [])
     for doctor, known in lives.known.items():
         journeys = lives.journeys.get(doctor, ())
         for journey in journeys:
             judging = _Judging(known.along(journey.id))
-            due.standing.extend(_standing(journey, known, lives.asked, judging))
+            standing = list(_standing(journey, known, lives.asked, judging))
+            due.standing.extend(standing)
+            due.states.extend(_states(standing))
         of_ladder = {journey.ladder: journey.id for journey in journeys}
         for post in known.posts:
             rung = lives.asked[post.rung]
@@ -134,6 +150,19 @@ def _standing(
             turns_on = _day(of.turns) if of.turns < END else None
             days = _day(of.start), _day(of.until)
             yield Standing(journey.id, rung.id, target.id, *days, of.lacking, turns_on, of.met)
+
+
+def _states(standing: Sequence[Standing]) -> Iterator[State]:
+    """The same days, cut only where the rung, the target, or being ready or close changes."""
+    rows = groupby(standing, lambda one: (one.rung_id, one.target_id, _capped(one), one.turns_on))
+    for (rung, target, lacking, turns_on), those in rows:
+        same = list(those)
+        days = same[0].starts_on, same[-1].ends_on
+        yield State(same[0].journey_id, rung, target, *days, lacking, turns_on)
+
+
+def _capped(one: Standing) -> int | None:
+    return None if one.lacking is None else min(one.lacking, CLOSE + 1)
 
 
 def _held(post: Post, rung: AskedRung, judging: _Judging) -> Iterator[PostAnswer]:

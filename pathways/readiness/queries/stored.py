@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from django.db import models
 
-from pathways.readiness.models import PostSpan, StandingSpan
-from pathways.readiness.queries.due import Due, PostAnswer, Standing, due_of, lives_of
+from pathways.readiness.models import PostSpan, StandingSpan, StateSpan
+from pathways.readiness.queries.due import Due, PostAnswer, Standing, State, due_of, lives_of
 
-Row = Standing | PostAnswer
+Row = Standing | State | PostAnswer
 
 
 class Change(NamedTuple):
@@ -21,16 +21,17 @@ class Change(NamedTuple):
 
 
 def changes(doctors: Collection[int], due: Due) -> list[Change]:
-    """How the stored answers of these doctors differ from those due, by table. Two queries."""
+    """How the stored answers of these doctors differ from those due, by table. Three queries."""
     return [
         _change(StandingSpan, Standing, due.standing, {"journey__doctor__in": doctors}),
+        _change(StateSpan, State, due.states, {"journey__doctor__in": doctors}),
         _change(PostSpan, PostAnswer, due.posts, {"appointment__doctor__in": doctors}),
     ]
 
 
 def _change(
-    table: type[StandingSpan] | type[PostSpan],
-    kind: type[Standing] | type[PostAnswer],
+    table: type[StandingSpan] | type[StateSpan] | type[PostSpan],
+    kind: type[Standing] | type[State] | type[PostAnswer],
     due: Sequence[Row],
     whose: Mapping[str, Collection[int]],
 ) -> Change:
@@ -59,7 +60,7 @@ class Difference(NamedTuple):
 def differences(doctors: Collection[int]) -> list[Difference]:
     """How the stored answers of these doctors differ from the engine's.
 
-    Assumes that the doctors are locked, or that nobody writes. Four queries.
+    Assumes that the doctors are locked, or that nobody writes. Five queries.
     """
     found = changes(doctors, due_of(lives_of(doctors)))
     return [

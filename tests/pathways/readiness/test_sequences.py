@@ -20,7 +20,7 @@ from pathways.journeys import actions as journeys
 from pathways.journeys.models import Journey, Placement
 from pathways.ladders.models import Rung
 from pathways.readiness import engine
-from pathways.readiness.models import PostSpan, StandingSpan
+from pathways.readiness.models import CLOSE, PostSpan, StandingSpan, StateSpan
 from pathways.readiness.queries import answer, differences
 from training.feedback.actions import record_round, revoke_round
 from training.feedback.models import FeedbackRound
@@ -231,9 +231,19 @@ def assert_stored_is_asked(life: Life) -> None:
         day = life.day(800)
         for span in StandingSpan.objects.current_on(day).exclude(target=None).order_by("pk"):
             assert_is(span, answer(span.journey, span.target, day), life)
+        assert_states_are_standing(day)
         for span in PostSpan.objects.current_on(day).order_by("pk"):
             post = span.appointment
             assert_is(span, answer(life.journey, post.rung, day), life)
+
+
+def assert_states_are_standing(day: date) -> None:
+    """Both tables say the same of a day, but for how many are lacking beyond being close."""
+    columns = ("journey", "rung", "target", "turns_on", "lacking")
+    standing = StandingSpan.objects.current_on(day).order_by("pk").values_list(*columns)
+    capped = [(*row, min(n, CLOSE + 1) if n is not None else None) for *row, n in standing]
+    states = StateSpan.objects.current_on(day).order_by("pk").values_list(*columns)
+    assert sorted(capped, key=str) == sorted(states, key=str)
 
 
 def assert_is(span, said, life: Life) -> None:
@@ -243,7 +253,13 @@ def assert_is(span, said, life: Life) -> None:
 
 def assert_covered(journey: Journey) -> None:
     """The rows of a journey leave no day out and hold none twice, from its start to its end."""
-    rows = list(StandingSpan.objects.filter(journey=journey).order_by("starts_on"))
+    for table in (StandingSpan, StateSpan):
+        assert_rows_cover(
+            journey, list(table.objects.filter(journey=journey).order_by("starts_on"))
+        )
+
+
+def assert_rows_cover(journey: Journey, rows) -> None:
     if journey.closed_on is not None and journey.closed_on <= journey.started_on:
         assert rows == []
         return
