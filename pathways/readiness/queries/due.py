@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import NamedTuple
 
 from pathways.journeys.models import Journey
@@ -154,15 +153,17 @@ def _standing(
 
 def _states(standing: Sequence[Standing]) -> Iterator[State]:
     """The same days, cut only where the rung, the target, or being ready or close changes."""
-    rows = groupby(standing, lambda one: (one.rung_id, one.target_id, _capped(one), one.turns_on))
-    for (rung, target, lacking, turns_on), those in rows:
-        same = list(those)
-        days = same[0].starts_on, same[-1].ends_on
-        yield State(same[0].journey_id, rung, target, *days, lacking, turns_on)
-
-
-def _capped(one: Standing) -> int | None:
-    return None if one.lacking is None else min(one.lacking, CLOSE + 1)
+    same, since = None, OPEN
+    for journey, rung, target, starts_on, _, lacking, turns_on, _ in standing:
+        capped = lacking if lacking is None or lacking <= CLOSE else CLOSE + 1
+        state = (journey, rung, target, capped, turns_on)
+        if state == same:
+            continue
+        if same is not None:
+            yield State(*same[:3], since, starts_on, *same[3:])
+        same, since = state, starts_on
+    if same is not None:
+        yield State(*same[:3], since, standing[-1].ends_on, *same[3:])
 
 
 def _held(post: Post, rung: AskedRung, judging: _Judging) -> Iterator[PostAnswer]:
