@@ -1,7 +1,7 @@
 """Careers lived through: journeys, posts and the training behind them, all through actions."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
@@ -29,8 +29,12 @@ WRITTEN_AFTER = range(1, 12)
 VERIFIED_AFTER = range(1, 15)
 HOURS_A_DAY = 6
 # What share of what their own rung asks they have on record: leaders most of it, others some.
-LEADERS_HAVE = (0.3, 0.6)
+LEADERS_HAVE = (0.2, 0.5)
 OTHERS_HAVE = (0.0, 0.2)
+# So many leaders had all the training that their post asks before it began, and so many more have
+# it by now; the others had, and have, so much of it.
+TRAINED_BEFORE, TRAINED_SINCE = 0.4, 0.25
+TRAINED_PARTLY = (0.3, 0.8)
 
 
 @dataclass(slots=True)
@@ -41,6 +45,8 @@ class Life:
     rungs: dict[str, Rung]
     today: date
     random: Random
+    # Days on which feedback rounds closed: no two on one day.
+    heard: set[date] = field(default_factory=set)
 
     def live(self) -> Journey:
         """Everything up to today."""
@@ -103,6 +109,9 @@ class Life:
         standing = self.rungs[code]
         behind = list(wanted_for(standing, self.random))
         self.random.shuffle(behind)
+        if standing.tier:
+            self._train([one for one in behind if one.is_training], since)
+            behind = [one for one in behind if not one.is_training]
         have = LEADERS_HAVE if standing.tier else OTHERS_HAVE
         share = 1 if self.hired.career.progress == ALL else self.random.uniform(*have)
         for wanted in behind[: round(share * len(behind))]:
@@ -117,6 +126,19 @@ class Life:
         share = self.random.uniform(*self.hired.career.progress)
         for wanted in ahead[: round(share * len(ahead))]:
             self._do(wanted, max(since, add_days(self.today, -500)), add_days(self.today, -10))
+
+    def _train(self, wanted: list[Wanted], since: date) -> None:
+        """The training that a leader's post asks: before the role, by now, or only some of it."""
+        is_all = self.hired.career.progress == ALL
+        chance = 0.0 if is_all else self.random.random()
+        share = 1.0 if chance < TRAINED_BEFORE else self.random.uniform(*TRAINED_PARTLY)
+        had = round(share * len(wanted))
+        for one in wanted[:had]:
+            self._do(replace(one, freshest=None), add_days(since, -500), since)
+        if chance < TRAINED_BEFORE + TRAINED_SINCE:
+            renewed = [one for one in wanted[:had] if one.freshest is not None]
+            for one in [*wanted[had:], *renewed]:
+                self._do(one, since, add_days(self.today, -30))
 
     def _do(self, wanted: Wanted, earliest: date, latest: date) -> None:
         """One piece of training or evidence, done, written down and verified."""
@@ -160,6 +182,9 @@ class Life:
 
     def _feedback(self, wanted: Wanted, on: date) -> None:
         assert wanted.feedback is not None
+        while on in self.heard:
+            on -= timedelta(days=1)
+        self.heard.add(on)
         with clock.standing_at(moment(on + timedelta(days=3), self.random)):
             record_round(
                 doctor=self.hired.doctor,

@@ -61,6 +61,11 @@ class Wanted:
     feedback: FeedbackKind | None = None
     raters: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def is_training(self) -> bool:
+        """Whether it is learned in training, as against shown at work."""
+        return self.module is not None or bool(self.kind and self.kind.code == "CPD")
+
 
 @dataclass(slots=True)
 class Kinds:
