@@ -97,6 +97,8 @@ WORDING: dict[str, str] = {
     "reviews.judgement": "opened a judgement",
     "reviews.promote": "appointed on a judgement",
     "insight.cohort": "opened the list of doctors by rung",
+    "insight.posts": "opened the list of leadership posts",
+    "insight.team": "opened what a team covers and lacks",
 }
 
 # What becomes of a verb in an action that nobody has worded yet.

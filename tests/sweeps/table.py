@@ -165,6 +165,8 @@ TRAINING = [
 PATHWAYS = [
     Page("home:page", may=EVERYBODY),
     Page("insight:cohort", may=ALL_DIRECTORS, otherwise=DENIED),
+    Page("insight:posts", may=ALL_DIRECTORS, otherwise=DENIED),
+    Page("insight:team", may=ALL_DIRECTORS, otherwise=DENIED),
     Form("reviews:case", "case", may=DIRECTORS),
     Page("reviews:mine", may=EVERYBODY),
     Page("reviews:judgement", "judgement", may=DOCTOR | DIRECTORS),
