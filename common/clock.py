@@ -1,5 +1,6 @@
 """What day and moment it is, asked in one place."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,6 +19,17 @@ def today() -> date:
 def now() -> datetime:
     """The present moment, aware."""
     return _set_to.get() or timezone.now()
+
+
+def months_from(day: date, months: int) -> date:
+    """The day so many calendar months later, or earlier if below 0, clipped to the month's end.
+
+    31 January and one month is 28 or 29 February. Never outside the days there are.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        return date.max if months > 0 else date.min
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @contextmanager

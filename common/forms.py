@@ -1,15 +1,18 @@
 """What every form of Rungs shares."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.forms.utils import flatatt
 from django.utils.datastructures import MultiValueDict
 from django.utils.dateformat import format as format_date
+from django.utils.safestring import SafeString, mark_safe
 
 from common.errors import Refusal, Stale
 
@@ -66,6 +69,30 @@ class DayField(forms.DateField):
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     default_error_messages = {"invalid": "Give a date that exists, such as 4 May 2026."}
+
+
+class LeanSelect(forms.Select):
+    """A select drawn in Python: with a template for each option, as Django has it, a list of all
+    organisations or rungs costs more than the page around it. For one choice out of plain words.
+    """
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The whole select; names and words are escaped."""
+        attributes = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
+        chosen = "" if value is None else str(value)
+        drawn = "".join(_options(self.choices, chosen))
+        return mark_safe(f"<select{attributes}>{drawn}</select>")  # noqa: S308
+
+
+def _options(choices: Iterable[tuple[Any, Any]], chosen: str) -> Iterator[str]:
+    for value, label in choices:
+        if isinstance(label, (list, tuple)):
+            yield f'<optgroup label="{escape(str(value))}">'
+            yield from _options(label, chosen)
+            yield "</optgroup>"
+        else:
+            selected = " selected" if str(value) == chosen else ""
+            yield f'<option value="{escape(str(value))}"{selected}>{escape(str(label))}</option>'
 
 
 def new_submit_key() -> str:

@@ -4,7 +4,7 @@ Every field after the first few has a default, so a page names only what it know
 text instead of a link. What each component does with them is in docs/interface.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -90,3 +90,38 @@ class File:
     url: str
     size: int
     note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GridColumn:
+    """One column of a readiness grid: a few words, the whole sentence, where it is explained."""
+
+    short: str
+    full: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GridGroup:
+    """Columns that belong together, and how many of them are asked for ("2 of 5")."""
+
+    name: str
+    columns: Sequence[GridColumn]
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GridRow:
+    """One doctor of a readiness grid. `marks` holds 1 (met) or 0 for each column in order;
+    `lapsing` the day by the column's place, where it is near; `lacks` what is not met in words.
+    """
+
+    name: str
+    url: str
+    detail: str
+    state: str  # of the status table of readiness
+    note: str
+    case_url: str
+    marks: str
+    lapsing: Mapping[int, date]
+    lacks: Sequence[str]

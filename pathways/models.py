@@ -1,6 +1,7 @@
 """Re-exports the tables of pathways for Django."""
 
 from pathways.appointments.models import Appointment
+from pathways.insight.models import SavedView
 from pathways.journeys.models import Journey, Placement, VersionMove
 from pathways.ladders.models import (
     Ladder,
@@ -27,6 +28,7 @@ __all__ = [
     "RequirementGroup",
     "RoleMix",
     "Rung",
+    "SavedView",
     "StandingSpan",
     "StateSpan",
     "VersionEvent",

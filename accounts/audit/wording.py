@@ -99,6 +99,9 @@ WORDING: dict[str, str] = {
     "insight.cohort": "opened the list of doctors by rung",
     "insight.posts": "opened the list of leadership posts",
     "insight.team": "opened what a team covers and lacks",
+    "insight.export": "exported the list of doctors by rung",
+    "insight.save_view": "saved a view of the list of doctors",
+    "insight.delete_view": "deleted a view of the list of doctors",
 }
 
 # What becomes of a verb in an action that nobody has worded yet.

@@ -2,10 +2,10 @@
 
 from django import template
 
-from common.templatetags import ui_careers, ui_filters, ui_forms, ui_page, ui_records
+from common.templatetags import ui_careers, ui_filters, ui_forms, ui_grid, ui_page, ui_records
 
 register = template.Library()
 
-for part in (ui_page, ui_records, ui_forms, ui_careers, ui_filters):
+for part in (ui_page, ui_records, ui_forms, ui_careers, ui_grid, ui_filters):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

@@ -3,7 +3,7 @@
 import re
 import zlib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +45,13 @@ def capture(content: str) -> SafeString:
     return mark_safe(content.strip())  # noqa: S308
 
 
-@register.inclusion_tag("components/icon.html")
-def icon(*, name: str, label: str = "") -> dict[str, Any]:
-    """A picture beside a word; with a label, a picture that speaks."""
+@register.simple_tag
+@lru_cache(maxsize=1_000)
+def icon(*, name: str, label: str = "") -> SafeString:
+    """A picture beside a word; with a label, a picture that speaks. Drawn once and kept."""
     if name not in icon_names():
         raise template.TemplateSyntaxError(f"No icon is called {name!r}.")
-    return {"sprite": SPRITE, "name": name, "label": label}
+    return _drawn("icon", {"sprite": SPRITE, "name": name, "label": label})
 
 
 @register.inclusion_tag("components/action.html")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -17,10 +18,11 @@ from common.templatetags.statuses import look_of
 register = template.Library()
 
 
-@register.inclusion_tag("components/status.html")
-def status(*, of: str, value: object) -> dict[str, Any]:
-    """A state: word, shape and colour from one table."""
-    return {"look": look_of(of, value)}
+@register.simple_tag
+@lru_cache(maxsize=1_000)
+def status(*, of: str, value: object) -> SafeString:
+    """A state: word, shape and colour from one table. Drawn once and kept."""
+    return render_to_string("components/status.html", {"look": look_of(of, value)})
 
 
 @register.inclusion_tag("components/badge.html")

@@ -1,6 +1,6 @@
 """What a requirement asks, as one plain sentence without its full stop."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from common.units import describe_fraction, plain_number
@@ -8,13 +8,20 @@ from pathways.ladders.models import Requirement, RequirementKind
 
 
 def wording(
-    requirement: Requirement, *, unit: str = "fte", full_time_hours: Decimal = Decimal(40)
+    requirement: Requirement,
+    *,
+    unit: str = "fte",
+    full_time_hours: Decimal = Decimal(40),
+    touching: Sequence[str] | None = None,
 ) -> str:
     """One sentence, such as "2 improvement projects in the last 36 months".
 
     Time is said in `unit` of a full-time week of so many hours. No query where the module,
-    element, evidence type, kind of feedback and elements were fetched (`queries.version_tree`).
+    element, evidence type, kind of feedback and elements were fetched (`queries.version_tree`);
+    the names of the elements may be given as `touching` instead.
     """
+    if requirement.kind == RequirementKind.ACTIVITY:
+        return _activity(requirement, touching)
     if requirement.kind == RequirementKind.SERVICE:
         return _service(requirement, unit, full_time_hours)
     return _SENTENCES[RequirementKind(requirement.kind)](requirement)
@@ -33,11 +40,12 @@ def _level(requirement: Requirement) -> str:
     return f"{sentence}, rated{_within(requirement)}" if requirement.within_months else sentence
 
 
-def _activity(requirement: Requirement) -> str:
+def _activity(requirement: Requirement, touching: Sequence[str] | None) -> str:
     kind, count = requirement.evidence_type, requirement.count
     assert kind is not None
     what = f"1 {kind.one}" if count == 1 else f"{count} {kind.many}"
-    touching = [str(element) for element in requirement.elements.all()]
+    if touching is None:
+        touching = [str(element) for element in requirement.elements.all()]
     about = f" touching {' or '.join(touching)}" if touching else ""
     return f"{what}{about}{_within(requirement)}"
 
@@ -84,7 +92,6 @@ def _months(months: int) -> str:
 _SENTENCES: dict[RequirementKind, Callable[[Requirement], str]] = {
     RequirementKind.MODULE: _module,
     RequirementKind.LEVEL: _level,
-    RequirementKind.ACTIVITY: _activity,
     RequirementKind.HOURS: _hours,
     RequirementKind.TENURE: _tenure,
     RequirementKind.FEEDBACK: _feedback,

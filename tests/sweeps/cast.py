@@ -253,6 +253,7 @@ def _write_records(world: World, vocabulary: Vocabulary) -> None:
             if name in {"doctor", "twin_doctor"}:
                 things |= records.log_more(doctor, by, vocabulary, place.module)
                 things |= records.judge_more(things["journey"], place, director)
+                things |= records.keep_view(place, director)
         if name in {"doctor", "twin_doctor"}:
             rung = {"uuid": doctor.uuid, "rung": place.rungs["C"].uuid}
             things |= {"record and rung": rung}

@@ -8,6 +8,7 @@ from accounts.notifications.actions import notify
 from accounts.organisations.actions import create_organisation, invite
 from accounts.organisations.models import OrganisationKind, Role
 from common import clock
+from pathways.insight.models import SavedView
 from pathways.reviews.models import Judgement
 from tests.accounts import factories as accounts
 from tests.pathways import factories as pathways
@@ -34,6 +35,7 @@ def grow(world: World, rows: int) -> None:
         _grow_ladders(world, number)
         _grow_log(world)
         _grow_career(world, number)
+        _grow_saved_views(world, number)
 
 
 def _grow_people(world: World) -> None:
@@ -85,6 +87,13 @@ def _grow_ladders(world: World, number: int) -> None:
         pathways.RoleMixFactory(rung=one, name=f"Mix {number}")
         group = pathways.RequirementGroupFactory(rung=one, name=f"Group {number}")
         pathways.RequirementFactory(group=group, kind="hours", hours=number)
+
+
+def _grow_saved_views(world: World, number: int) -> None:
+    """Another view saved by the director."""
+    SavedView.objects.create(
+        user=world.people["director"], name=f"View {number}", filters={"state": "ready"}
+    )
 
 
 def _grow_log(world: World) -> None:

@@ -15,6 +15,7 @@ from accounts.organisations.models import Organisation, Role
 from accounts.people.models import Doctor, User
 from common import clock
 from pathways.appointments.actions import appoint
+from pathways.insight.actions import save_view
 from pathways.journeys.actions import move_version, start_journey
 from pathways.journeys.models import Journey
 from pathways.ladders.actions import start_draft
@@ -228,6 +229,13 @@ def judge_more(journey: Journey, place: Place, director: User) -> dict[str, Any]
         "judgement": _judge(journey, place.rungs["C"], Outcome.NOT_YET, director),
         "ready judgement": _judge(journey, place.rungs["C"], Outcome.READY, director),
     }
+
+
+def keep_view(place: Place, director: User) -> dict[str, Any]:
+    """A view of the director's list, saved by the director."""
+    rung = place.rungs["B"]
+    name = f"Towards {rung}"
+    return {"saved view": save_view(name=name, filters={"towards": str(rung.uuid)}, by=director)}
 
 
 def feed_back(doctor: Doctor, supervisor: User, vocabulary: Vocabulary) -> dict[str, Any]:

@@ -167,6 +167,12 @@ PATHWAYS = [
     Page("insight:cohort", may=ALL_DIRECTORS, otherwise=DENIED),
     Page("insight:posts", may=ALL_DIRECTORS, otherwise=DENIED),
     Page("insight:team", may=ALL_DIRECTORS, otherwise=DENIED),
+    Page("insight:cohort-csv", may=ALL_DIRECTORS, otherwise=DENIED),
+    Page("insight:cohort-xlsx", may=ALL_DIRECTORS, otherwise=DENIED),
+    Page("insight:saved", may=ALL_DIRECTORS, otherwise=DENIED),
+    Form("insight:view-save", may=ALL_DIRECTORS, otherwise=DENIED),
+    # Nobody else's business: another director's neither.
+    Button("insight:view-delete", "saved view", may={"director"}),
     Form("reviews:case", "case", may=DIRECTORS),
     Page("reviews:mine", may=EVERYBODY),
     Page("reviews:judgement", "judgement", may=DOCTOR | DIRECTORS),

@@ -1,18 +1,32 @@
 """Reads of insight: cohorts on a day, and the posts held."""
 
 from pathways.insight.queries.cohort import (
+    EXACT_UP_TO,
+    IN_STATE,
     IS_CLOSE,
+    ORDERS,
     READY,
+    Counts,
     RungCount,
-    Standing,
+    Tally,
     as_of,
     cohort,
+    counted,
     counts_by_rung,
-    lacks_of,
-    standings,
+    ordered,
     states,
+    tallies,
 )
+from pathways.insight.queries.columns import (
+    Column,
+    ColumnGroup,
+    columns_of,
+    lacks_in,
+    lacks_of,
+)
+from pathways.insight.queries.export import export_rows
 from pathways.insight.queries.gaps import Gap, Gaps, alike, asked_of, gaps_of
+from pathways.insight.queries.grid import LAPSING_MONTHS, Standing, standings
 from pathways.insight.queries.posts import (
     SHORT,
     SHORT_TODAY,
@@ -25,17 +39,25 @@ from pathways.insight.queries.posts import (
     shortfalls,
 )
 from pathways.insight.queries.promise import Month, Promise, Share, posts_counted, promise_of
+from pathways.insight.queries.rungs import Rungs, rungs_offered
 from pathways.insight.queries.team import Covered, DomainCovered, coverage
 from pathways.readiness.models import CLOSE
 
 __all__ = [
     "CLOSE",
+    "EXACT_UP_TO",
+    "IN_STATE",
     "IS_CLOSE",
+    "LAPSING_MONTHS",
+    "ORDERS",
     "READY",
     "SHORT",
     "SHORT_TODAY",
     "UNTRAINED_AT_FIRST",
     "UNTRAINED_TODAY",
+    "Column",
+    "ColumnGroup",
+    "Counts",
     "Covered",
     "DomainCovered",
     "Gap",
@@ -44,22 +66,31 @@ __all__ = [
     "Month",
     "Promise",
     "RungCount",
+    "Rungs",
     "Share",
     "Standing",
+    "Tally",
     "alike",
     "apart",
     "as_of",
     "asked_of",
     "cohort",
+    "columns_of",
+    "counted",
     "counts_by_rung",
     "coverage",
+    "export_rows",
     "gaps_of",
     "held",
+    "lacks_in",
     "lacks_of",
+    "ordered",
     "posts_counted",
     "posts_directed",
     "promise_of",
+    "rungs_offered",
     "shortfalls",
     "standings",
     "states",
+    "tallies",
 ]

@@ -1,18 +1,40 @@
 """The doctors a director is responsible for, by rung and readiness, as at any day."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OrderBy,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from accounts.people.models import User
+from common.clock import months_from
+from pathways.insight.queries.rungs import Rungs
 from pathways.journeys.models import Journey
-from pathways.ladders.models import Requirement, Rung
-from pathways.ladders.wording import wording
+from pathways.ladders.models import Rung
 from pathways.readiness.models import CLOSE, StandingSpan, StateSpan
-from pathways.readiness.queries import with_requirements
+
+# Up to so many doctors, those who are further away than close are sorted by how much they lack,
+# which is looked up for each; of more, by the day on which they will be ready alone.
+EXACT_UP_TO = 5_000
+
+READY = Q(lacking=0)
+IS_CLOSE = Q(lacking__gt=0, lacking__lte=CLOSE)
+NOT_YET = Q(lacking__gt=CLOSE)
+WITHOUT_TARGET = Q(lacking=None)
 
 
 def as_of(journeys: QuerySet[Journey], on: date) -> QuerySet[StandingSpan]:
@@ -36,107 +58,132 @@ def states(user: User, on: date) -> QuerySet[StateSpan]:
     return StateSpan.objects.current_on(on).filter(journey__in=journeys)
 
 
-READY = Q(lacking=0)
-IS_CLOSE = Q(lacking__gt=0, lacking__lte=CLOSE)
+def becoming_ready(on: date, months: int) -> Q:
+    """Not ready on the day, but so many months later at the latest if nothing else changes."""
+    return Q(lacking__gt=0, turns_on__lte=months_from(on, months))
 
 
-@dataclass(frozen=True, slots=True)
-class RungCount:
-    """How many stand on a rung, and how many of them are ready for, or close to, the next."""
+def lapsing(on: date, months: int) -> Q:
+    """Ready on the day, and no longer so many months later unless something is renewed."""
+    return READY & Q(turns_on__lte=months_from(on, months))
 
-    rung: Rung
+
+# Who is in which state, by the day looked at.
+IN_STATE: dict[str, Callable[[date], Q]] = {
+    "ready": lambda on: READY,
+    "close": lambda on: IS_CLOSE,
+    "further": lambda on: NOT_YET,
+    "none": lambda on: WITHOUT_TARGET,
+    "ready-3": lambda on: becoming_ready(on, 3),
+    "ready-6": lambda on: becoming_ready(on, 6),
+    "ready-12": lambda on: becoming_ready(on, 12),
+    "lapsing-3": lambda on: lapsing(on, 3),
+    "lapsing-6": lambda on: lapsing(on, 6),
+}
+
+_NAME = "journey__doctor__user__full_name"
+_READY_ON = Case(When(lacking__gt=0, then=F("turns_on")))
+_LAPSES_ON = Case(When(lacking=0, then=F("turns_on")))
+
+
+def _rank(*conditions: Q) -> Case:
+    whens = [When(one, then=Value(rank)) for rank, one in enumerate(conditions)]
+    return Case(*whens, default=Value(len(conditions)), output_field=IntegerField())
+
+
+def _soonest(day: Case) -> OrderBy:
+    return day.asc(nulls_last=True)
+
+
+# The ways to sort `states`; each ends with the name, and the row where names are the same.
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "closest": (F("lacking").asc(nulls_last=True), _soonest(_READY_ON)),
+    "name": (),
+    "ready": (
+        _rank(READY, Q(lacking__gt=0, turns_on__isnull=False), Q(lacking__gt=0)),
+        _soonest(_READY_ON),
+        F("lacking").asc(nulls_last=True),
+    ),
+    "lapse": (_rank(READY), _soonest(_LAPSES_ON), F("lacking").asc(nulls_last=True)),
+}
+
+
+def ordered(chosen: QuerySet[StateSpan], by: str, on: date, doctors: int) -> QuerySet[StateSpan]:
+    """`states` of the day in one of ORDERS; `doctors` is how many there are."""
+    order = [*ORDERS[by], _NAME, "pk"]
+    if by == "closest" and doctors <= EXACT_UP_TO:
+        rows = StandingSpan.objects.current_on(on).filter(journey=OuterRef("journey"))
+        order.insert(1, Case(When(NOT_YET, then=Subquery(rows.values("lacking")[:1]))).asc())
+    return chosen.order_by(*order)
+
+
+class Tally(NamedTuple):
+    """How many stand on one rung and work towards one other, by their ids; how many of them are
+    ready for it, and how many close to it.
+    """
+
+    rung: int
+    target: int | None
     doctors: int
     ready: int
     close: int
 
 
-def counts_by_rung(standing: QuerySet[StandingSpan] | QuerySet[StateSpan]) -> list[RungCount]:
-    """Counts for a `cohort`, from the top of each ladder down. Two queries."""
-    counted = (
-        standing.order_by()
-        .values("rung")
-        .annotate(
+def tallies(chosen: QuerySet[StateSpan]) -> list[Tally]:
+    """All counts that a page shows of `states`. One query."""
+    rows = chosen.order_by("rung", "target").values_list("rung", "target")
+    return [
+        Tally(*row)
+        for row in rows.annotate(
             doctors=Count("pk"),
             ready=Count("pk", filter=READY),
             close=Count("pk", filter=IS_CLOSE),
         )
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many doctors there are, and in which state."""
+
+    doctors: int
+    ready: int
+    close: int
+    without_target: int
+
+    @property
+    def not_yet(self) -> int:
+        """Those further away than close."""
+        return self.doctors - self.ready - self.close - self.without_target
+
+
+def counted(tallied: Iterable[Tally]) -> Counts:
+    """The sum of tallies. No query."""
+    rows = list(tallied)
+    return Counts(
+        doctors=sum(one.doctors for one in rows),
+        ready=sum(one.ready for one in rows),
+        close=sum(one.close for one in rows),
+        without_target=sum(one.doctors for one in rows if one.target is None),
     )
-    rows = {row["rung"]: row for row in counted}
-    rungs = Rung.objects.filter(pk__in=rows).select_related("version__ladder")
-    return [
-        RungCount(rung, *(rows[rung.pk][name] for name in ("doctors", "ready", "close")))
-        for rung in rungs.order_by("version__ladder__name", "-position", "-version__number")
-    ]
 
 
-@dataclass(slots=True)
-class Standing:
-    """One row of the director's list."""
+@dataclass(frozen=True, slots=True)
+class RungCount:
+    """How many stand on a rung, in whatever version of its ladder, and how far they are."""
 
-    journey: Journey
     rung: Rung
-    target: Rung | None
-    lacking: int | None
-    lapses: date | None
-    lacks: list[str] = field(default_factory=list)
-
-    @property
-    def state(self) -> str:
-        """In the words of the status table."""
-        if self.lacking is None:
-            return "none"
-        if self.lacking == 0:
-            return "ready"
-        return "close" if self.lacking <= CLOSE else "not_ready"
-
-    @property
-    def case(self) -> tuple[UUID, UUID] | None:
-        """What names the case's page, where there is a target."""
-        return (self.journey.uuid, self.target.uuid) if self.target else None
+    counts: Counts
 
 
-def standings(page: Iterable[StandingSpan]) -> list[Standing]:
-    """The rows of one page of a `cohort`, with what each lacks in words. Four queries.
-
-    Assumes their journeys fetched.
-    """
-    spans = list(page)
-    named = {pk for one in spans for pk in (one.rung_id, one.target_id) if pk}
-    rungs = Rung.objects.select_related("below").in_bulk(named)
-    with_requirements([rungs[one.target_id] for one in spans if one.target_id])
+def counts_by_rung(tallied: Iterable[Tally], rungs: Rungs) -> list[RungCount]:
+    """Tallies by the rung stood on, from the top of each ladder down. No query."""
+    found: defaultdict[Rung, list[Tally]] = defaultdict(list)
+    for one in tallied:
+        found[rungs.newest(rungs.by_id[one.rung])].append(one)
     return [
-        Standing(
-            journey=one.journey,
-            rung=rungs[one.rung_id],
-            target=rungs[one.target_id] if one.target_id else None,
-            lacking=one.lacking,
-            lapses=one.turns_on if one.lacking == 0 else None,
-            lacks=lacks_of(rungs[one.target_id], one.met) if one.target_id and one.lacking else [],
-        )
-        for one in spans
+        RungCount(rung, counted(found[rung]))
+        for those in rungs.by_ladder().values()
+        for rung in those
+        if rung in found
     ]
-
-
-def lacks_of(rung: Rung, met: str) -> list[str]:
-    """What is not met, in words: one for each requirement, one for a group of which some do.
-
-    Assumes `with_requirements` for the rung, and what is met as stored. No query.
-    """
-    marks = iter(met)
-    lacks = []
-    for group in rung.groups.all():
-        members = list(group.requirements.all())
-        unmet = list(_unmet(members, marks))
-        if group.at_least is None:
-            lacks += [wording(one) for one in unmet]
-        else:
-            more = group.at_least - (len(members) - len(unmet))
-            if more > 0:
-                lacks.append(f"{group.name}: {more} more of {len(unmet)}")
-    return lacks
-
-
-def _unmet(members: Iterable[Requirement], marks: Iterator[str]) -> Iterator[Requirement]:
-    for one in members:
-        if next(marks) == "0":
-            yield one

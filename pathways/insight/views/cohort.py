@@ -1,48 +1,118 @@
-"""The director's list."""
+"""The director's list of doctors: by filters, on any day, in words or as a grid."""
 
-from django.db.models import F
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.audit.actions import record_read
-from accounts.organisations.models import Organisation, Permission
-from accounts.organisations.queries import holds
 from accounts.people.requests import PersonRequest
-from common import clock
-from common.errors import Denied
 from common.paging import page_of
+from common.parts import Link
 from pathways.insight import queries
 from pathways.insight.forms import CohortForm
-from pathways.ladders.models import Ladder
+from pathways.insight.models import SavedView
+from pathways.insight.queries import Counts, RungCount, Tally
+from pathways.insight.views.chosen import Chosen, filters_of
+from pathways.insight.views.drawing import drawn_columns, grid_rows
+from pathways.readiness.models import StateSpan
+
+DOCTORS_ON_A_PAGE = 50
+# So many saved views are beside the list; all of them are on their own page.
+VIEWS_SHOWN = 6
 
 
 @require_GET
 def cohort(request: PersonRequest) -> HttpResponse:
-    """Doctors by rung: who is ready, who is close, what each lacks, as at the day asked for."""
-    if not holds(request.user, Permission.VIEW_DOCTORS):
-        raise Denied("Only a medical director sees the list of doctors.")
-    form = CohortForm(
-        request.GET,
-        places=Organisation.objects.where(request.user, Permission.VIEW_DOCTORS),
-        ladders=Ladder.objects.visible_to(request.user),
+    """Doctors by rung: who is ready, who is close, what each lacks, as at the day asked for.
+
+    Where a rung worked towards is chosen, as a grid of what it asks for.
+    """
+    form = filters_of(request)
+    chosen = Chosen(request.user, form)
+    page = page_of(
+        request,
+        chosen.doctors.select_related("journey__doctor__user"),
+        size=DOCTORS_ON_A_PAGE,
+        count=chosen.counts.doctors,
     )
-    form.is_valid()
-    on = form.cleaned_data.get("on") or clock.today()
-    cohort = form.narrowed(queries.cohort(request.user, on))
-    counts = queries.counts_by_rung(cohort)
-    rows = cohort.select_related("journey__doctor__user").order_by(
-        F("lacking").asc(nulls_last=True), "journey__doctor__user__full_name", "pk"
-    )
-    page = page_of(request, rows, count=sum(one.doctors for one in counts))
-    record_read(by=request.user, action="insight.cohort", on=on.isoformat(), page=page.number)
+    record_read(by=request.user, action="insight.cohort", on=form.day.isoformat(), page=page.number)
     context = {
         "form": form,
-        "on": on,
-        "is_today": on == clock.today(),
-        "counts": counts,
+        "on": form.day,
+        "is_today": form.day == form.today,
+        "query": form.query(),
         "page": page,
-        "standings": queries.standings(page.object_list),
+        "target": chosen.target,
+        "elsewhere": chosen.elsewhere(),
+        "states": _states(form, chosen.counts),
+        "by_rung": _by_rung(form, chosen.tallies),
+        **_doctors(chosen, form, list(page.object_list)),
     }
-    template = "_cohort.html" if request.htmx else "cohort.html"
-    return render(request, f"pathways/insight/{template}", context)
+    if request.htmx:
+        return render(request, "pathways/insight/_cohort.html", context)
+    saved = list(SavedView.objects.own(request.user))
+    context["saved"] = saved
+    context["saved_links"] = _saved_links(saved, form)
+    return render(request, "pathways/insight/cohort.html", context)
+
+
+def _doctors(chosen: Chosen, form: CohortForm, spans: Sequence[StateSpan]) -> dict[str, object]:
+    """The doctors of one page, and the grid where there is one. Two queries."""
+    target, rungs = chosen.target, form.rungs.by_id
+    targets = {one.target_id for one in spans if one.target_id} | ({target.pk} if target else set())
+    asked = queries.columns_of(targets, rungs)
+    rows = queries.standings(spans, form.day, rungs, asked, ahead=target is not None)
+    if target is None:
+        return {"standings": rows}
+    return {
+        "standings": rows,
+        "groups": drawn_columns(asked[target.pk], target),
+        "rows": grid_rows(rows, form.day),
+    }
+
+
+def _saved_links(saved: Sequence[SavedView], form: CohortForm) -> list[Link]:
+    """The whole list, and the first of the saved views; the one that is shown is marked."""
+    filters = form.filters()
+    page = reverse("insight:cohort")
+    links = [Link(label="All doctors", url=page, current=not filters)]
+    return links + [
+        Link(label=one.name, url=one.get_absolute_url(), current=one.filters == filters)
+        for one in saved[:VIEWS_SHOWN]
+    ]
+
+
+def _states(form: CohortForm, counts: Counts) -> list[tuple[str, int, str]]:
+    """How many are in each state, with the address of their list."""
+    shown = [
+        ("Ready", counts.ready, "ready"),
+        ("Close", counts.close, "close"),
+        ("Not yet", counts.not_yet, "further"),
+        ("Without a target", counts.without_target, "none"),
+    ]
+    links = [
+        (label, count, _address(form, state=state) if count else "")
+        for label, count, state in shown
+    ]
+    return [("Doctors", counts.doctors, ""), *links]
+
+
+def _by_rung(form: CohortForm, tallied: Sequence[Tally]) -> list[tuple[RungCount, dict[str, str]]]:
+    """The counts of each rung, with the address of the list behind each."""
+    return [
+        (
+            one,
+            {
+                state or "all": _address(form, rung=str(one.rung.uuid), state=state)
+                for state in (None, "ready", "close", "further")
+            },
+        )
+        for one in queries.counts_by_rung(tallied, form.rungs)
+    ]
+
+
+def _address(form: CohortForm, **changes: str | None) -> str:
+    return f"{reverse('insight:cohort')}?{form.query(**changes)}"

@@ -1,0 +1,74 @@
+"""A whole cohort as the rows of a table, for a spreadsheet."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import chain, islice
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
+from common.sheets import Cell
+from pathways.insight.queries.columns import ColumnGroup
+from pathways.insight.queries.grid import Standing, standings
+from pathways.insight.queries.rungs import Rungs
+from pathways.readiness.models import StateSpan
+
+# Doctors held in memory at a time.
+BATCH = 500
+
+HEAD = (
+    *("Doctor", "Record", "Organisation", "Specialty", "Grade", "Ladder", "Stands on"),
+    *("Works towards", "State", "Lacking", "Ready from", "Lapses on", "As at"),
+)
+STATES = {"ready": "Ready", "close": "Close", "not_ready": "Not yet", "none": "Without a target"}
+
+T = TypeVar("T")
+
+
+def export_rows(
+    doctors: QuerySet[StateSpan], rungs: Rungs, groups: Sequence[ColumnGroup], on: date
+) -> Iterator[list[Cell]]:
+    """The head, and one row for each doctor of `states` in their order, as they are asked for.
+
+    With `groups`, what the one rung asks for that all of them work towards, there is a column for
+    each requirement. One query, and then one for every 500 doctors.
+    """
+    asked = [f"{group.name}: {one.full}" for group in groups for one in group.members]
+    yield [*HEAD, *asked]
+    rows = doctors.select_related("journey__doctor__user", "journey__organisation")
+    for batch in _batches(rows.iterator(chunk_size=BATCH)):
+        for one in standings(batch, on, rungs.by_id, {}, ahead=bool(groups)):
+            yield [*_cells(one, on), *(_marks(one.met, one.lapsing) if groups else ())]
+
+
+def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
+    left = iter(rows)
+    for first in left:
+        yield list(chain([first], islice(left, BATCH - 1)))
+
+
+def _cells(one: Standing, on: date) -> list[Cell]:
+    doctor = one.journey.doctor
+    return [
+        doctor.user.full_name,
+        doctor.key,
+        one.journey.organisation.name,
+        doctor.specialty,
+        doctor.get_grade_display(),
+        one.rung.version.ladder.name,
+        one.rung.title,
+        one.target.title if one.target else None,
+        STATES[one.state],
+        one.lacking,
+        one.ready_on,
+        one.lapses,
+        on,
+    ]
+
+
+def _marks(met: str, days: Mapping[int, date]) -> Iterator[str]:
+    for place, mark in enumerate(met):
+        if place in days:
+            yield f"Met, lapses on {days[place].isoformat()}"
+        else:
+            yield "Met" if mark == "1" else "Not met"

@@ -1,0 +1,134 @@
+"""One page of a cohort: each doctor's row, and what of it lapses soon."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import takewhile
+from typing import NamedTuple
+
+from common.clock import months_from
+from common.templatetags.ui_filters import day
+from pathways.insight.queries.columns import ColumnGroup, lacks_in
+from pathways.journeys.models import Journey
+from pathways.ladders.models import Rung
+from pathways.readiness.models import CLOSE, StandingSpan, StateSpan
+
+# What is met, but not for so many months more, is lapsing.
+LAPSING_MONTHS = 6
+
+
+@dataclass(slots=True)
+class Standing:
+    """One doctor's row, as at a day."""
+
+    journey: Journey
+    rung: Rung
+    target: Rung | None
+    lacking: int | None
+    turns_on: date | None
+    met: str
+    lacks: list[str]
+    # The day on which a requirement that is met lapses, by its place among those of the target.
+    lapsing: Mapping[int, date]
+
+    @property
+    def state(self) -> str:
+        """In the words of the status table."""
+        if self.lacking is None:
+            return "none"
+        if self.lacking == 0:
+            return "ready"
+        return "close" if self.lacking <= CLOSE else "not_ready"
+
+    @property
+    def ready_on(self) -> date | None:
+        """The first day on which the doctor is ready, if they are not and nothing else changes."""
+        return self.turns_on if self.lacking else None
+
+    @property
+    def lapses(self) -> date | None:
+        """The first day on which a doctor who is ready is no longer."""
+        return self.turns_on if self.lacking == 0 else None
+
+    @property
+    def note(self) -> str:
+        """How far, and until or from when: "3 left, ready on 4 May 2026"."""
+        if self.lacking is None:
+            return ""
+        if self.lacking == 0:
+            return f"until {day(self.lapses)}" if self.lapses else ""
+        left = f"{self.lacking} left"
+        return f"{left}, ready on {day(self.ready_on)}" if self.ready_on else left
+
+
+class _Days(NamedTuple):
+    """What of a row of StandingSpan is shown."""
+
+    target: int | None
+    starts_on: date
+    lacking: int | None
+    turns_on: date | None
+    met: str
+
+
+def standings(
+    page: Sequence[StateSpan],
+    on: date,
+    rungs: Mapping[int, Rung],
+    asked: Mapping[int, Sequence[ColumnGroup]],
+    *,
+    ahead: bool = False,
+) -> list[Standing]:
+    """The rows of one page of `states` of the day: with what each lacks in words where `asked`
+    says what the target asks for, and, looking `ahead`, with what lapses soon. One query.
+
+    Assumes their journeys fetched.
+    """
+    until = months_from(on, LAPSING_MONTHS) if ahead else on
+    days = _days_of([one.journey_id for one in page], on, until)
+    return [
+        _standing(one, days[one.journey_id], rungs, asked) for one in page if one.journey_id in days
+    ]
+
+
+def _days_of(journeys: Collection[int], on: date, until: date) -> dict[int, list[_Days]]:
+    """The row of the day, and those that begin after it and by `until`."""
+    found: defaultdict[int, list[_Days]] = defaultdict(list)
+    rows = StandingSpan.objects.filter(
+        journey__in=journeys, starts_on__lte=until, ends_on__gt=on
+    ).order_by("journey_id", "starts_on")
+    for journey, *row in rows.values_list("journey_id", "target_id", *_Days._fields[1:]):
+        found[journey].append(_Days._make(row))
+    return found
+
+
+def _standing(
+    state: StateSpan,
+    days: Sequence[_Days],
+    rungs: Mapping[int, Rung],
+    asked: Mapping[int, Sequence[ColumnGroup]],
+) -> Standing:
+    now, *later = days
+    return Standing(
+        journey=state.journey,
+        rung=rungs[state.rung_id],
+        target=rungs[now.target] if now.target else None,
+        lacking=now.lacking,
+        turns_on=now.turns_on,
+        met=now.met,
+        lacks=lacks_in(asked.get(now.target or 0, ()), now.met) if now.lacking else [],
+        lapsing=_lapsing(now, later),
+    )
+
+
+def _lapsing(now: _Days, later: Iterable[_Days]) -> dict[int, date]:
+    """The first day on which each requirement that is met is not any more. Looks no further than a
+    change of the target.
+    """
+    days: dict[int, date] = {}
+    for then in takewhile(lambda one: one.target == now.target, later):
+        for place, marks in enumerate(zip(now.met, then.met, strict=True)):
+            if marks == ("1", "0"):
+                days.setdefault(place, then.starts_on)
+    return days
