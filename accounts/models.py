@@ -3,7 +3,7 @@
 from accounts.audit.models import AuditEvent, SubmittedForm
 from accounts.notifications.models import Notification
 from accounts.organisations.models import Invitation, Membership, Organisation, SupervisionLink
-from accounts.people.models import Doctor, User
+from accounts.people.models import Doctor, TierChange, User
 
 __all__ = [
     "AuditEvent",
@@ -14,5 +14,6 @@ __all__ = [
     "Organisation",
     "SubmittedForm",
     "SupervisionLink",
+    "TierChange",
     "User",
 ]

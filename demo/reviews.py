@@ -1,4 +1,4 @@
-"""Judgements of the demonstration: each outcome, a correction, and a promotion."""
+"""Judgements of the demonstration: each outcome, a correction, and two promotions: one to come."""
 
 from datetime import date, timedelta
 from random import Random
@@ -36,8 +36,8 @@ def review_all(
         if n == 0:
             later = day + timedelta(days=2)
             _judge(journey, Outcome.NOT_YET, CORRECTED, director, later, random, corrects=first)
-    if judged:
-        _promote(judged[-1], director, today)
+    for judgement, days in zip(judged[::-1], (-3, 40), strict=False):
+        _promote(judgement, director, today + timedelta(days=days))
 
 
 def _sorted(
@@ -81,11 +81,10 @@ def _judge(
         )
 
 
-def _promote(judgement: Judgement, director: User, today: date) -> None:
+def _promote(judgement: Judgement, director: User, start: date) -> None:
     mix = judgement.rung.mixes.order_by("position", "id").first()
     assert mix is not None
     term = judgement.rung.term_months
-    start = today - timedelta(days=3)
     promote(
         judgement=judgement,
         by=director,

@@ -1,5 +1,6 @@
 """Writing who people are."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.audit.actions import record
 from accounts.audit.queries import changed_by
-from accounts.people.models import Doctor, Grade, RegistrationBody, Tier, User
+from accounts.people.models import Doctor, Grade, RegistrationBody, Tier, TierChange, User
 from accounts.people.rules import (
     check_can_create_user,
     check_is_own_profile,
@@ -111,16 +112,23 @@ def update_profile(*, doctor: Doctor, revision: int, by: User | None, **fields: 
 
 
 @action
-def set_tier(*, doctor: Doctor, tier: Tier | int, by: User | None) -> Doctor:
-    """Keep the doctor's tier in step with the rungs they stand on. At most two queries.
+def set_tiers(
+    *, doctor: Doctor, changes: Sequence[tuple[date, int]], by: User | None
+) -> Sequence[tuple[date, int]]:
+    """Keep the days on which the doctor's tier changes in step with the rungs stood on: from each
+    day the tier beside it, days to come included. Returns them. At most four queries.
 
-    Called inside actions of journeys, which have asked their own rule.
+    Called inside actions of journeys, which have asked their own rule and locked the doctor.
     """
-    if doctor.tier != Tier(tier):
-        doctor.tier = Tier(tier)
-        Doctor.objects.filter(pk=doctor.pk).update(tier=doctor.tier)
-        record(by=by, action="people.set_tier", about=doctor, target=doctor, tier=int(tier))
-    return doctor
+    stored = list(doctor.tier_changes.order_by("since").values_list("since", "tier"))
+    if list(changes) != stored:
+        doctor.tier_changes.all().delete()
+        TierChange.objects.bulk_create(
+            TierChange(doctor=doctor, since=since, tier=Tier(tier)) for since, tier in changes
+        )
+        told = [[since.isoformat(), int(tier)] for since, tier in changes]
+        record(by=by, action="people.set_tier", about=doctor, target=doctor, tiers=told)
+    return changes
 
 
 def add_doctor(*, user: User, by: User | None, **fields: Any) -> Doctor:

@@ -130,11 +130,6 @@ class Doctor(Addressable, models.Model):
         help_text="Fraction of full time.",
     )
     qualified_on = models.DateField(help_text="Date of the primary medical qualification.")
-    tier = models.PositiveSmallIntegerField(
-        choices=Tier,
-        default=Tier.T0,
-        help_text="The highest tier of the rungs the doctor stands on; kept by journeys.",
-    )
     revision = models.PositiveIntegerField(default=0)
 
     objects = DoctorQuerySet.as_manager()
@@ -145,16 +140,41 @@ class Doctor(Addressable, models.Model):
             models.UniqueConstraint(
                 fields=["registration_body", "registration_number"],
                 name="accounts_doctor_registered_once",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(tier__lte=Tier.T5), name="accounts_doctor_tier_exists"
-            ),
+            )
         ]
 
     def __str__(self) -> str:
         return str(self.user)
 
+    def tier_on(self, on: date) -> Tier:
+        """The highest tier of the rungs the doctor stands on that day; T0 on none. One query."""
+        change = self.tier_changes.filter(since__lte=on).order_by("-since").first()
+        return Tier(change.tier) if change else Tier.T0
+
     def years_qualified(self, on: date) -> int:
         """Whole years since qualifying, on the day `on`; never below 0."""
         before = (on.month, on.day) < (self.qualified_on.month, self.qualified_on.day)
         return max(0, on.year - self.qualified_on.year - before)
+
+
+class TierChange(models.Model):
+    """From this day a doctor is of this tier, until the next change; before the first of T0.
+
+    Written by journeys whenever a placement is, also for days to come: so nothing has to happen on
+    the day itself.
+    """
+
+    doctor = models.ForeignKey(Doctor, on_delete=models.CASCADE, related_name="tier_changes")
+    since = models.DateField()
+    tier = models.PositiveSmallIntegerField(choices=Tier)
+
+    class Meta:
+        ordering = ["doctor", "since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["doctor", "since"], name="accounts_tierchange_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(tier__lte=Tier.T5), name="accounts_tierchange_tier_exists"
+            ),
+        ]

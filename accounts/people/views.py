@@ -9,6 +9,7 @@ from accounts.people.actions import register_doctor, rename, update_profile
 from accounts.people.forms import DoctorForm, NameForm, ProfileForm
 from accounts.people.models import Doctor, User
 from accounts.people.requests import PersonRequest
+from common import clock
 from common.forms import attempt
 
 
@@ -24,7 +25,7 @@ def profile(request: PersonRequest) -> HttpResponse:
     if attempt(form, lambda: _save(request.user, doctor, form)):
         messages.success(request, "Your details are saved.")
         return redirect("people:profile")
-    context = {"form": form, "doctor": doctor}
+    context = {"form": form, "doctor": doctor, "tier": doctor and doctor.tier_on(clock.today())}
     status = 422 if form.is_bound else 200
     return render(request, "accounts/people/profile.html", context, status=status)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from accounts.organisations.models import Membership, Organisation, Role
-from accounts.people.models import Doctor, Grade, RegistrationBody, User
+from accounts.people.models import Doctor, Grade, RegistrationBody, Tier, TierChange, User
 from common import clock
 from demo.cohort.places import IN_A_TRUST, Cohort
 from demo.names import FAMILY, GIVEN
@@ -32,12 +32,13 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
     User: ("id", "uuid", "password", "email", "full_name", "is_active", "created_at"),
     Doctor: (
         *("id", "uuid", "key", "user_id", "registration_body", "registration_number", "grade"),
-        *("specialty", "working_fraction", "qualified_on", "tier", "revision"),
+        *("specialty", "working_fraction", "qualified_on", "revision"),
     ),
+    TierChange: ("doctor_id", "since", "tier"),
     Membership: ("uuid", "starts_on", "user_id", "organisation_id", "role"),
     Journey: (
-        *("id", "uuid", "doctor_id", "organisation_id", "ladder_id", "version_id", "rung_id"),
-        *("aim_id", "started_on", "closed_reason"),
+        *("id", "uuid", "doctor_id", "organisation_id", "ladder_id", "version_id", "aim_id"),
+        *("started_on", "closed_reason"),
     ),
     Placement: ("uuid", "recorded_at", "journey_id", "rung_id", "since", "reason"),
     Appointment: (
@@ -84,7 +85,7 @@ class Batch:
         random, rungs = self.random, self.cohort.rungs
         height = random.choices(range(len(CLIMBED)), CLIMBED)[0] % len(rungs)
         since = self._days(height)
-        doctor = self._person(number, rungs[height], since[0])
+        doctor = self._person(number, since[0])
         trust = self.cohort.trusts[number // IN_A_TRUST]
         target = rungs[height + 1] if height + 1 < len(rungs) else None
         self._climb(doctor, trust, rungs[: height + 1], target, since)
@@ -115,7 +116,7 @@ class Batch:
     def _uuid(self) -> str:
         return f"{self.random.getrandbits(128):032x}"
 
-    def _person(self, number: int, rung: Rung, since: date) -> int:
+    def _person(self, number: int, since: date) -> int:
         user, doctor = self._new(User), self._new(Doctor)
         name = f"{self.random.choice(GIVEN)} {self.random.choice(FAMILY)}"
         email = f"d{number}@cohort.example"
@@ -124,7 +125,7 @@ class Batch:
             (
                 *(doctor, self._uuid(), f"C{number:07d}", user, RegistrationBody.GMC.value),
                 *(f"{9_000_000 + number}", Grade.CONSULTANT.value),
-                *(self.random.choice(SPECIALTIES), 1, since - timedelta(days=300), rung.tier, 0),
+                *(self.random.choice(SPECIALTIES), 1, since - timedelta(days=300), 0),
             )
         )
         trust = self.cohort.trusts[number // IN_A_TRUST]
@@ -144,11 +145,15 @@ class Batch:
         self.rows[Journey].append(
             (
                 *(journey, self._uuid(), doctor, trust.pk, version.ladder_id, version.pk),
-                *(climbed[-1].pk, aim, since[0], ""),
+                *(aim, since[0], ""),
             )
         )
+        before = Tier.T0
         for rung, day in zip(climbed, since, strict=True):
             self.rows[Placement].append((self._uuid(), self.now, journey, rung.pk, day, ""))
+            if rung.tier != before:
+                self.rows[TierChange].append((doctor, day, rung.tier))
+            before = Tier(rung.tier)
         if climbed[-1].tier:
             leads = climbed[-1].mixes.all()[0].leadership_typical
             self.rows[Appointment].append(

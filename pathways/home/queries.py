@@ -12,7 +12,8 @@ from accounts.people.models import Doctor, User
 from common import clock
 from pathways.insight.queries import IS_CLOSE, READY, as_of, cohort, lacks_of, posts_directed
 from pathways.journeys.models import Journey
-from pathways.ladders.models import Ladder, LadderVersion, Rung
+from pathways.journeys.queries import ahead_of
+from pathways.ladders.models import Ladder, LadderVersion, RequirementKind, Rung
 from pathways.ladders.wording import wording
 from pathways.ladders.workflow import VersionStatus
 from pathways.readiness.engine import add_months
@@ -43,8 +44,10 @@ def doctor_home(user: User) -> DoctorHome:
     first = list(to_do.order_by("-status", "-changed_at", "-id")[:FEW])
     today = clock.today()
     own = as_of(Journey.objects.filter(doctor__user=user), today)
+    ahead = ahead_of("journey", today)
     standing = (
         own.select_related("journey__doctor", "journey__ladder", "rung__below", "target__below")
+        .annotate(next_since=ahead.values("since")[:1], next_title=ahead.values("rung__title")[:1])
         .order_by("journey__started_on", "journey")
         .first()
     )
@@ -59,7 +62,7 @@ def doctor_home(user: User) -> DoctorHome:
 def _lapsing(journey: Journey, rungs: list[Rung], today: date) -> list[tuple[str, date]]:
     """What is met today but not for much longer, of the rung stood on and the one aimed for.
 
-    One query.
+    Time on a rung ends only as the next one begins, which is no loss. One query.
     """
     soon = add_months(today, SOON_MONTHS) or date.max
     known = known_of(journey.doctor)
@@ -68,8 +71,9 @@ def _lapsing(journey: Journey, rungs: list[Rung], today: date) -> list[tuple[str
         answered = answer_known(known, journey, rung, today).requirements
         rows = [one for group in rung.groups.all() for one in group.requirements.all()]
         for row, one in zip(rows, answered, strict=True):
-            if one.as_at.lapses is not None and one.as_at.lapses <= soon:
-                found[wording(row)] = one.as_at.lapses
+            ends = row.kind != RequirementKind.TENURE and one.as_at.lapses
+            if ends and ends <= soon:
+                found[wording(row)] = ends
     return sorted(found.items(), key=itemgetter(1))[:FEW]
 
 
@@ -125,7 +129,8 @@ def _unjudged(standing: QuerySet[StandingSpan]) -> list[StandingSpan]:
     judged = Judgement.objects.filter(
         journey=OuterRef("journey"), rung=OuterRef("target"), outcome=Outcome.READY
     )
-    ready = standing.filter(READY).exclude(Exists(judged))
+    granted = ahead_of("journey", clock.today()).filter(rung=OuterRef("target"))
+    ready = standing.filter(READY).exclude(Exists(judged) | Exists(granted))
     return list(
         ready.select_related("journey__doctor__user", "target", "rung").order_by(
             "journey__doctor__user__full_name", "pk"

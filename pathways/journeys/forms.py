@@ -1,5 +1,7 @@
 """Forms of journeys: starting one, placing, correcting, aiming, moving to a version, closing."""
 
+from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -10,6 +12,7 @@ from common import clock
 from common.forms import DayField, RungsForm
 from pathways.appointments.forms import ReasonField, RungField
 from pathways.journeys.models import Journey, Placement
+from pathways.journeys.queries import Standing
 from pathways.journeys.rules import MOVE_REASON_LIMIT
 from pathways.ladders.models import LadderVersion, Rung
 
@@ -84,31 +87,39 @@ class AimForm(RungsForm):
 
     aim = RungField(label="Rung", required=False, empty_label="None at present")
 
-    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, journey: Journey, stands: Standing, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"aim": journey.aim}} | kwargs)
+        held = [one.rung.code for one in stands.holding]
         self.fields["aim"].offer(  # type: ignore[attr-defined]
-            Rung.objects.filter(version=journey.version_id).exclude(pk=journey.rung_id)
+            Rung.objects.filter(version=journey.version_id).exclude(code__in=held)
         )
 
 
 class MoveForm(RungsForm):
-    """Why a journey moves to another version, and to which rung where the code is not there."""
+    """Why a journey moves to another version, and which rungs take the place of `missing` ones."""
 
-    rung = RungField(label="Stands on", required=False, empty_label="The rung of the same code")
     reason = ReasonField(max_length=MOVE_REASON_LIMIT)
 
     def __init__(
-        self, *args: Any, version: LadderVersion, same: Rung | None, **kwargs: Any
+        self, *args: Any, version: LadderVersion, missing: Iterable[Rung], **kwargs: Any
     ) -> None:
+        """One query if a rung is missing."""
         super().__init__(*args, **kwargs)
-        if same is not None:
-            del self.fields["rung"]
+        self.missing = {f"instead_{rung.code}": rung for rung in missing}
+        if not self.missing:
             return
-        field: Any = self.fields["rung"]
-        field.required = True
-        field.empty_label = "Choose a rung"
-        field.error_messages["required"] = "Choose the rung on which the doctor stands there."
-        field.offer(Rung.objects.filter(version=version))
+        choice: Any = RungField(empty_label="Choose a rung")
+        choice.error_messages["required"] = "Choose the rung that takes its place."
+        choice.offer(Rung.objects.filter(version=version))
+        for name, rung in self.missing.items():
+            self.fields[name] = field = deepcopy(choice)
+            field.label = f"Instead of {rung.title} ({rung.code})"
+        self.order_fields([*self.missing])
+
+    def for_action(self) -> dict[str, Any]:
+        """The reason, and by their codes what takes the place of missing rungs."""
+        chosen = {rung.code: self.cleaned_data[name] for name, rung in self.missing.items()}
+        return {"reason": self.cleaned_data["reason"], "instead": chosen}
 
 
 class CloseForm(RungsForm):

@@ -52,15 +52,15 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
 
 
 class Journey(Addressable, models.Model):
-    """One doctor on one ladder, pinned to a version until moved to another explicitly."""
+    """One doctor on one ladder, pinned to a version until moved to another explicitly.
+
+    Which rung the doctor stands on is asked of the placements, as at a day: `queries.standing_of`.
+    """
 
     doctor = models.ForeignKey(Doctor, on_delete=models.PROTECT, related_name="journeys")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     ladder = models.ForeignKey(Ladder, on_delete=models.PROTECT, related_name="journeys")
     version = models.ForeignKey(LadderVersion, on_delete=models.PROTECT, related_name="journeys")
-    rung = models.ForeignKey(
-        Rung, on_delete=models.PROTECT, related_name="+", help_text="That of the last placement."
-    )
     aim = models.ForeignKey(
         Rung,
         null=True,
@@ -79,7 +79,6 @@ class Journey(Addressable, models.Model):
         ordering = ["doctor", "id"]
         indexes = [
             models.Index(fields=["organisation", "closed_on"]),
-            models.Index(fields=["rung"]),
         ]
         constraints = [
             models.UniqueConstraint(

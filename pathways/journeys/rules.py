@@ -1,5 +1,6 @@
 """Who may start, place, move and close, and what can be right; each no is a sentence."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from accounts.organisations.models import Organisation, Permission
@@ -92,10 +93,14 @@ def check_rung(rung: Rung, version: LadderVersion) -> None:
         raise Denied(f"{rung} is not a rung of {version}. Choose one that is.")
 
 
-def check_aim(aim: Rung, standing: Rung) -> None:
-    """The aim is another rung than the one stood on. Raises Denied."""
-    if aim.pk == standing.pk:
-        raise Denied(f"{aim} is the rung stood on already. Choose another, or none.")
+def check_aim(aim: Rung, placements: Iterable[Placement]) -> None:
+    """The aim is not a rung stood on, or to be stood on by a placement. Raises Denied."""
+    held = next((one for one in placements if one.rung.code == aim.code), None)
+    if held is None:
+        return
+    if held.since > clock.today():
+        raise Denied(f"{aim} is the rung stood on from {day(held.since)}. Choose another, or none.")
+    raise Denied(f"{aim} is the rung stood on already. Choose another, or none.")
 
 
 def check_since(doctor: Doctor, rung: Rung, since: date) -> None:
@@ -113,16 +118,18 @@ def check_since(doctor: Doctor, rung: Rung, since: date) -> None:
 
 
 def check_not_there_already(rung: Rung, since: date, placements: list[Placement]) -> None:
-    """The placement before, by day, is on another rung: a second one would restart the months.
+    """The placements next to it, by day, are on other rungs: two in a row would restart the months.
 
     Raises Denied.
     """
     before = [one for one in placements if one.since < since]
-    if before and before[-1].rung.code == rung.code:
-        raise Denied(
-            f"The doctor has stood on {rung} since {day(before[-1].since)}. If that day is wrong, "
-            "correct that placement."
-        )
+    after = [one for one in placements if one.since > since]
+    for one in (*before[-1:], *after[:1]):
+        if one.rung.code == rung.code:
+            raise Denied(
+                f"{rung} is on record from {day(one.since)} already. If that day is wrong, correct "
+                "that placement."
+            )
 
 
 def check_closed_on(journey: Journey, closed_on: date) -> None:

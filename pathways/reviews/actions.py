@@ -155,6 +155,6 @@ def promote(
 def _locked(journey: Journey) -> Journey:
     """The journey as it stands, held until the transaction ends."""
     Journey.objects.select_for_update().get(pk=journey.pk)
-    return Journey.objects.select_related(
-        "doctor__user", "organisation", "ladder", "version", "rung"
-    ).get(pk=journey.pk)
+    return Journey.objects.select_related("doctor__user", "organisation", "ladder", "version").get(
+        pk=journey.pk
+    )

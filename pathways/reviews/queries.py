@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pathways.journeys.models import Journey
+from pathways.journeys.models import Journey, Placement
+from pathways.journeys.queries import standing_of
 from pathways.ladders.models import Requirement, Rung
 from pathways.ladders.wording import wording
 from pathways.readiness import queries as readiness
@@ -34,7 +35,7 @@ def case_of(journey: Journey, rung: Rung, as_at: date) -> Case:
     """The case as it stands now, judged for the day `as_at` on the facts known now.
 
     Assumes a rung of the journey's version with its requirements (`readiness.with_requirements`)
-    and the rung below it. Two queries, whatever the facts.
+    and the rung below it. Three queries, whatever the facts.
     """
     known = readiness.known_of(journey.doctor)
     answer = readiness.answer_known(known, journey, rung, as_at)
@@ -56,17 +57,23 @@ def case_of(journey: Journey, rung: Rung, as_at: date) -> Case:
                 ],
             }
         )
+    stands = standing_of(journey, as_at)
     frozen = {
         "as_at": as_at.isoformat(),
         "doctor": {"name": str(journey.doctor), "key": journey.doctor.key},
         "ladder": {"name": journey.ladder.name, "version": journey.version.number},
         "rung": {"code": rung.code, "title": rung.title, "tier": rung.tier},
-        "standing_on": {"code": journey.rung.code, "title": journey.rung.title},
+        "standing_on": _frozen_placement(stands.now) if stands.now else None,
+        "ahead": [_frozen_placement(one) for one in stands.ahead],
         "is_ready": answer.as_at.met,
         **_frozen_days(answer.as_at),
         "groups": groups,
     }
     return Case(journey, rung, as_at, tuple(evidence.values()), frozen)
+
+
+def _frozen_placement(one: Placement) -> dict[str, str]:
+    return {"code": one.rung.code, "title": one.rung.title, "since": one.since.isoformat()}
 
 
 def _frozen_days(look: AsAt) -> dict[str, str | None]:

@@ -38,7 +38,7 @@ def case(request: PersonRequest, journey: UUID, rung: UUID) -> HttpResponse:
     """The case as at a day, with the form of the judgement below it."""
     on_journey = get_object_or_404(
         Journey.objects.directed_by(request.user).select_related(
-            "doctor__user", "organisation", "ladder", "version", "rung"
+            "doctor__user", "organisation", "ladder", "version"
         ),
         uuid=journey,
     )

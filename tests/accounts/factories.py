@@ -76,7 +76,9 @@ class MembershipFactory(DjangoModelFactory):
 
 
 class DoctorFactory(DjangoModelFactory):
-    """A consultant; `organisation=` also gives them the role of doctor there."""
+    """A consultant; `organisation=` also gives them the role of doctor there, `tier=` a tier since
+    they qualified.
+    """
 
     class Meta:
         model = Doctor
@@ -94,6 +96,11 @@ class DoctorFactory(DjangoModelFactory):
     def organisation(self, create, extracted, **_kwargs):
         if create and extracted:
             MembershipFactory(user=self.user, organisation=extracted, role=Role.DOCTOR)
+
+    @factory.post_generation
+    def tier(self, create, extracted, **_kwargs):
+        if create and extracted:
+            self.tier_changes.create(since=self.qualified_on, tier=extracted)
 
 
 class SupervisionLinkFactory(DjangoModelFactory):

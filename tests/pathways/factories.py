@@ -11,6 +11,7 @@ from factory.django import DjangoModelFactory
 from common import clock
 from pathways.appointments.models import Appointment
 from pathways.journeys.models import Journey, Placement
+from pathways.journeys.queries import standing_of
 from pathways.ladders import frozen
 from pathways.ladders.models import (
     Ladder,
@@ -126,13 +127,15 @@ class RequirementFactory(PartFactory):
 
 
 class JourneyFactory(DjangoModelFactory):
-    """An open journey on a rung since 2024, with its placement but without stored answers."""
+    """An open journey, placed on `rung` since 2024 but without stored answers."""
 
     class Meta:
         model = Journey
         skip_postgeneration_save = True
 
-    rung = factory.SubFactory(RungFactory)
+    class Params:
+        rung = factory.SubFactory(RungFactory)
+
     doctor = factory.LazyAttribute(
         lambda journey: DoctorFactory(organisation=journey.rung.version.ladder.organisation)
     )
@@ -141,10 +144,12 @@ class JourneyFactory(DjangoModelFactory):
     organisation = factory.SelfAttribute("ladder.organisation")
     started_on = date(2024, 1, 8)
 
-    @factory.post_generation
-    def placed(self, create, extracted, **kwargs):
-        if create:
-            PlacementFactory(journey=self, rung=self.rung, since=self.started_on)
+    placed = factory.RelatedFactory(
+        "tests.pathways.factories.PlacementFactory",
+        "journey",
+        rung=factory.SelfAttribute("..rung"),
+        since=factory.SelfAttribute("..started_on"),
+    )
 
 
 class PlacementFactory(DjangoModelFactory):
@@ -152,7 +157,7 @@ class PlacementFactory(DjangoModelFactory):
         model = Placement
 
     journey = factory.SubFactory(JourneyFactory)
-    rung = factory.SelfAttribute("journey.rung")
+    rung = factory.LazyAttribute(lambda one: standing_of(one.journey).last.rung)
     since = date(2024, 1, 8)
     recorded_at = factory.LazyFunction(clock.now)
 
@@ -172,6 +177,12 @@ class AppointmentFactory(DjangoModelFactory):
     clinical = Decimal("0.8")
     leadership = Decimal("0.2")
     recorded_at = factory.LazyFunction(clock.now)
+
+
+def stood_on(journey, on=None):
+    """The rung that the journey's doctor stands on, today or on a day; None before the first."""
+    now = standing_of(journey, on).now
+    return now.rung if now else None
 
 
 def rewriting():

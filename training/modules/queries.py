@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import IntegerChoices, OuterRef, QuerySet, Subquery, TextChoices
 
 from accounts.people.models import Doctor
+from common import clock
 from training.frameworks.models import Element, TargetLevel
 from training.modules.models import Completion, Module
 
@@ -111,16 +112,13 @@ class Listed:
 def listed_for(doctor: Doctor | None, modules: Collection[Module]) -> list[Listed]:
     """The catalogue: for a doctor what is nearest and core first, for others in its own order.
 
-    Three queries for a doctor, none otherwise.
+    Four queries for a doctor, none otherwise.
     """
     ordered = sorted(modules, key=lambda module: (module.tier, module.code))
     if doctor is None:
         return [Listed(module) for module in ordered]
-    standings = standing_of(doctor, ordered)
-    listed = [
-        Listed(module, standings[module.pk], step_to(module.tier, doctor.tier))
-        for module in ordered
-    ]
+    standings, own = standing_of(doctor, ordered), doctor.tier_on(clock.today())
+    listed = [Listed(module, standings[module.pk], step_to(module.tier, own)) for module in ordered]
     return sorted(
         listed,
         key=lambda one: (one.step or Step.HERE, one.module.tier, not one.module.is_core),

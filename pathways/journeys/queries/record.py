@@ -48,7 +48,7 @@ def journeys_on_record(user: User, doctor: Doctor) -> list[Journey]:
     placements = Placement.objects.counting().select_related("rung", "recorded_by")
     journeys = Journey.objects.visible_to(user).filter(doctor=doctor)
     return list(
-        journeys.select_related("ladder", "version__ladder", "organisation", "rung", "aim")
+        journeys.select_related("ladder", "version__ladder", "organisation", "aim")
         .prefetch_related(Prefetch("placements", placements), "standing")
         .order_by("-closed_on", "started_on", "id")
     )

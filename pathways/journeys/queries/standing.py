@@ -1,13 +1,36 @@
 """Where a doctor stood when, the same rung in another version, and whether the rules are met."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
+from django.db.models import OuterRef, QuerySet
+
 from accounts.people.models import Doctor, Tier
+from common import clock
 from pathways.journeys.models import Journey, Placement
 from pathways.ladders.models import LadderVersion, Rung
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a doctor stands on a journey, as at a day. `now` is None before the first day of it;
+    `ahead` are the placements whose day is still to come, the soonest first.
+    """
+
+    now: Placement | None
+    ahead: tuple[Placement, ...] = ()
+
+    @property
+    def holding(self) -> tuple[Placement, ...]:
+        """What holds that day and what is to come, in order of their days; never empty."""
+        return (self.now, *self.ahead) if self.now else self.ahead
+
+    @property
+    def last(self) -> Placement:
+        """What holds in the end, as far as is known."""
+        return self.holding[-1]
 
 
 def placements_of(journey: Journey) -> list[Placement]:
@@ -15,25 +38,66 @@ def placements_of(journey: Journey) -> list[Placement]:
     return list(journey.placements.counting().select_related("rung"))
 
 
-def held_on(placements: Sequence[Placement], on: date) -> Placement | None:
-    """The placement that holds on a day, of placements in order; None before the first."""
-    return next((one for one in reversed(placements) if one.since <= on), None)
+def standing_among(placements: Sequence[Placement], on: date) -> Standing:
+    """Where one stands on a day, by placements that count, in order of their days. No query."""
+    past = [one for one in placements if one.since <= on]
+    return Standing(past[-1] if past else None, tuple(placements[len(past) :]))
 
 
-def tier_reached(doctor: Doctor) -> int:
-    """The highest tier of the rungs of the doctor's open journeys; T0 without any. One query."""
-    tiers = Journey.objects.open().filter(doctor=doctor).values_list("rung__tier", flat=True)
-    return max(tiers, default=Tier.T0)
+def standing_of(journey: Journey, on: date | None = None) -> Standing:
+    """Where the doctor stands on the journey on a day, by default today. One query."""
+    return standing_among(placements_of(journey), on or clock.today())
 
 
-def same_rung(rung: Rung | None, version: LadderVersion) -> Rung | None:
-    """The rung of another version with the same code: a code means the same rung in all versions.
+def standings_of(journeys: Iterable[Journey]) -> dict[int, Standing]:
+    """The same for many journeys today, by their ids. One query."""
+    placed: dict[int, list[Placement]] = {one.pk: [] for one in journeys}
+    rows = Placement.objects.counting().filter(journey__in=placed).select_related("rung")
+    for row in rows:
+        placed[row.journey_id].append(row)
+    today = clock.today()
+    return {pk: standing_among(those, today) for pk, those in placed.items()}
 
-    At most one query.
+
+def ahead_of(journey: str, on: date) -> QuerySet[Placement]:
+    """For subqueries: the placements after the day `on`, the soonest first, of the journey that
+    the column `journey` of the outer query names.
     """
-    if rung is None:
-        return None
-    return Rung.objects.filter(version=version, code=rung.code).first()
+    rows = Placement.objects.counting().filter(journey=OuterRef(journey), since__gt=on)
+    return rows.order_by("since", "recorded_at", "id")
+
+
+def tier_changes_of(doctor: Doctor) -> list[tuple[date, int]]:
+    """The days on which the highest tier stood on changes, with the tier from that day on; before
+    the first it is T0. Of the journeys that go on. One query.
+    """
+    rows = Placement.objects.counting().filter(journey__doctor=doctor, journey__closed_on=None)
+    held: dict[int, int] = {}
+    reached: dict[date, int] = {}
+    for journey, since, tier in rows.values_list("journey", "since", "rung__tier"):
+        held[journey] = tier
+        reached[since] = max(held.values())
+    changes: list[tuple[date, int]] = []
+    for since, tier in reached.items():
+        if tier != (changes[-1][1] if changes else Tier.T0):
+            changes.append((since, tier))
+    return changes
+
+
+def rungs_there(stands: Standing, version: LadderVersion) -> list[tuple[Placement, Rung | None]]:
+    """What holds and what is to come, each with the rung of another version that is the same, or
+    None where there is none. One query.
+    """
+    there = same_rungs([one.rung for one in stands.holding], version)
+    return [(one, there.get(one.rung.code)) for one in stands.holding]
+
+
+def same_rungs(rungs: Collection[Rung], version: LadderVersion) -> dict[str, Rung]:
+    """By their codes, the rungs of another version that are the same as some of these: a code
+    means the same rung in all versions. One query.
+    """
+    codes = {rung.code for rung in rungs}
+    return {one.code: one for one in Rung.objects.filter(version=version, code__in=codes)}
 
 
 def rungs_below(rung: Rung) -> set[int]:
@@ -49,10 +113,11 @@ def rungs_below(rung: Rung) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class Eligibility:
-    """What the stored answers say of a journey on a day, for the rung worked towards that day.
+    """What the stored answers say of a journey on a day, for the aim.
 
-    `lacking` is None where there is none. `since` is the first day of being ready while working
-    towards it, `lapses` the first day of no longer being so, `earliest` the first day ready.
+    `lacking` is None without one, and where that day another rung comes first. `since` is the first
+    day of being ready while working towards it, `lapses` the first day of no longer being so,
+    `earliest` the first day ready.
     """
 
     lacking: int | None
@@ -62,7 +127,7 @@ class Eligibility:
 
 
 def eligibility(journey: Journey, on: date) -> Eligibility:
-    """Whether the rules of the rung worked towards are met on a day, from the stored answers.
+    """Whether the rules of the aim are met on a day, from the stored answers.
 
     One query, or none where `standing` was fetched.
     """
@@ -71,6 +136,8 @@ def eligibility(journey: Journey, on: date) -> Eligibility:
     if not past or past[-1].ends_on <= on or past[-1].lacking is None:
         return Eligibility(None)
     now = past[-1]
+    if now.target_id != journey.aim_id:
+        return Eligibility(None)
     if now.lacking:
         return Eligibility(now.lacking, earliest=now.turns_on)
     same = takewhile(lambda one: one.target_id == now.target_id and not one.lacking, past[::-1])

@@ -12,7 +12,7 @@ from accounts.people.requests import PersonRequest
 from common.forms import attempt
 from pathways.journeys.models import Journey, JourneyQuerySet
 
-JOINED = ("doctor__user", "organisation", "ladder", "version__ladder", "rung", "aim")
+JOINED = ("doctor__user", "organisation", "ladder", "version__ladder", "aim")
 
 
 def one_of(journeys: JourneyQuerySet, **named: Any) -> Journey:

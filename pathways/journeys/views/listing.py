@@ -1,5 +1,7 @@
 """Lists for those who run ladders: all journeys, those on an old version, doctors without one."""
 
+from dataclasses import dataclass
+
 from django.db.models import Exists, F, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,6 +16,7 @@ from common.paging import page_of
 from common.parts import Link
 from pathways.journeys.forms import NameForm
 from pathways.journeys.models import Journey, JourneyQuerySet
+from pathways.journeys.queries import Standing, standings_of
 from pathways.journeys.rules import MANAGERS, check_manages_any
 
 TABS = (
@@ -21,6 +24,15 @@ TABS = (
     ("On an old version", "journeys:move"),
     ("Without a journey", "journeys:without"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A journey in a list, where its doctor stands, and whether the reader may open the record."""
+
+    journey: Journey
+    stands: Standing
+    opens: bool
 
 
 @require_GET
@@ -61,17 +73,21 @@ def _listed(
 ) -> HttpResponse:
     form = NameForm(request.GET)
     found = rows.filter(form.condition("doctor__user")).select_related(
-        "doctor__user", "organisation", "ladder__current_version", "version", "rung", "aim"
+        "doctor__user", "organisation", "ladder__current_version", "version", "aim"
     )
     page = page_of(request, found.order_by("doctor__user__full_name", "id"))
     record_read(by=request.user, action="journeys.list", page=page.number)
+    standings = standings_of(page.object_list)
     # Only those whose record may be opened are links.
-    opened = {
-        one.pk
+    listed = [
+        Listed(
+            one,
+            standings[one.pk],
+            opens=holds(request.user, Permission.VIEW_DOCTORS, one.organisation),
+        )
         for one in page.object_list
-        if holds(request.user, Permission.VIEW_DOCTORS, one.organisation)
-    }
-    context = {"form": form, "page": page, "opened": opened, **_around(view)}
+    ]
+    context = {"form": form, "page": page, "listed": listed, **_around(view)}
     return render(request, f"pathways/journeys/{template}.html", context)
 
 

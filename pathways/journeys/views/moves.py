@@ -17,7 +17,7 @@ from pathways.appointments.queries import rungs_offered
 from pathways.journeys import actions
 from pathways.journeys.forms import CloseForm, MoveForm, StartForm
 from pathways.journeys.models import Journey
-from pathways.journeys.queries import same_rung
+from pathways.journeys.queries import rungs_there, same_rungs, standing_of
 from pathways.journeys.rules import MANAGERS, check_can_manage
 from pathways.journeys.views.answers import answer, one_of
 from pathways.ladders.models import LadderVersion
@@ -57,21 +57,24 @@ def journey_move(request: PersonRequest, uuid: UUID) -> HttpResponse:
         LadderVersion.objects.select_related("ladder__organisation"),
         pk=journey.ladder.current_version_id,
     )
-    same = same_rung(journey.rung, version)
-    form = MoveForm(request.POST or None, version=version, same=same)
+    stands = standing_of(journey)
+    moves = rungs_there(stands, version)
+    missing = [one.rung for one, there in moves if there is None]
+    form = MoveForm(request.POST or None, version=version, missing=missing)
     return answer(
         request,
         form,
         lambda: actions.move_version(
-            journey=journey, version=version, by=request.user, **form.cleaned_data
+            journey=journey, version=version, by=request.user, **form.for_action()
         ),
         template="journey_move",
         done=f"{journey.doctor} is now on version {version.number}.",
         back=reverse("journeys:move"),
         journey=journey,
         version=version,
-        same=same,
-        aim=same_rung(journey.aim, version),
+        stands=stands,
+        moves=moves,
+        aim=same_rungs([journey.aim], version).get(journey.aim.code) if journey.aim else None,
         submit="Move",
         submit_kind="primary",
     )
@@ -91,6 +94,7 @@ def journey_close(request: PersonRequest, uuid: UUID) -> HttpResponse:
         done=f"The journey of {journey.doctor} on {journey.ladder} is closed.",
         back=_back(request.user, journey.doctor),
         journey=journey,
+        stands=standing_of(journey),
         submit="Close the journey",
     )
 

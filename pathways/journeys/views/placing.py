@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.people.requests import PersonRequest
+from common import clock
 from pathways.journeys import actions
 from pathways.journeys.forms import AimForm, CorrectForm, PlaceForm, WithdrawForm
 from pathways.journeys.models import Journey, Placement
+from pathways.journeys.queries import standing_of
 from pathways.journeys.rules import check_can_aim, check_can_place
 from pathways.journeys.views.answers import answer, one_of
 
@@ -29,6 +31,7 @@ def place(request: PersonRequest, uuid: UUID) -> HttpResponse:
         done=f"{journey.doctor} is placed.",
         back=_record_of(journey),
         journey=journey,
+        stands=standing_of(journey),
         submit="Place on this rung",
         submit_kind="primary",
     )
@@ -69,6 +72,7 @@ def placement_withdraw(request: PersonRequest, uuid: UUID) -> HttpResponse:
         done="The placement is taken back.",
         back=_record_of(placement.journey),
         placement=placement,
+        is_ahead=placement.since > clock.today(),
         submit="Take it back",
     )
 
@@ -78,7 +82,7 @@ def aim(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Choose the rung I work towards."""
     journey = one_of(Journey.objects.visible_to(request.user), uuid=uuid)
     check_can_aim(request.user, journey)
-    form = AimForm(request.POST or None, journey=journey)
+    form = AimForm(request.POST or None, journey=journey, stands=standing_of(journey))
     return answer(
         request,
         form,

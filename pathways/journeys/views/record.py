@@ -31,7 +31,7 @@ class OnLadder:
     """One journey as the record shows it."""
 
     journey: Journey
-    now: Placement | None
+    stands: queries.Standing
     placements: Sequence[Placement]
     eligibility: queries.Eligibility
     may_judge: bool
@@ -105,7 +105,7 @@ def _facts(person: Doctor) -> Iterator[Fact]:
     years = person.years_qualified(clock.today())
     yield Fact(term="Grade", value=person.get_grade_display())
     yield Fact(term="Specialty", value=person.specialty[:1].upper() + person.specialty[1:])
-    yield Fact(term="Tier", value=person.get_tier_display())
+    yield Fact(term="Tier", value=person.tier_on(clock.today()).label)
     yield Fact(
         term="Registration",
         value=f"{person.registration_number}",
@@ -126,7 +126,7 @@ def _on_ladder(request: PersonRequest, person: Doctor, journey: Journey) -> OnLa
     rights = _rights(request, person, journey)
     return OnLadder(
         journey=journey,
-        now=queries.held_on(placements, today) or (placements[0] if placements else None),
+        stands=queries.standing_among(placements, journey.closed_on or today),
         placements=placements[::-1],
         eligibility=queries.eligibility(journey, today),
         **rights,
@@ -178,8 +178,15 @@ def _told(one: Appointment, time: WorkingTime | None) -> str:
 def _career(
     journeys: Sequence[Journey], posts: Sequence[Appointment], time: WorkingTime | None
 ) -> Iterator[Event]:
-    """Rungs and posts; those that began on one day are one event."""
-    placements = {one.since: one for journey in journeys for one in journey.placements.all()}
+    """Rungs and posts; those that began on one day are one event. What was still to come when a
+    journey was closed never came.
+    """
+    placements = {
+        one.since: one
+        for journey in journeys
+        for one in journey.placements.all()
+        if journey.closed_on is None or one.since <= journey.closed_on
+    }
     for post in posts:
         yield _began(post, placements.pop(post.starts_on, None), time)
     for placement in placements.values():
@@ -204,7 +211,8 @@ def _career(
 def _began(post: Appointment, placement: Placement | None, time: WorkingTime | None) -> Event:
     said = [f"{post.organisation}, {_told(post, time)}"]
     if placement is not None:
-        said.append(f"now on the rung {placement.rung.title}")
+        when = "from then" if post.starts_on > clock.today() else "now"
+        said.append(f"{when} on the rung {placement.rung.title}")
     return Event(
         day=post.starts_on,
         title=f"{post.title}{', acting' if post.is_acting else ''}",

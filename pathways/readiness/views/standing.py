@@ -11,6 +11,7 @@ from accounts.organisations.models import Permission
 from accounts.organisations.queries import holds, working_time_of
 from accounts.people.models import Doctor, User
 from accounts.people.requests import PersonRequest
+from common import clock
 from common.parts import Link
 from pathways.appointments.queries import posts_on, week_of
 from pathways.journeys.models import Journey
@@ -73,7 +74,7 @@ def journeys_of(user: User, **whose: Any) -> list[Journey]:
     rows = Journey.objects.visible_to(user).open().filter(**whose)
     return list(
         rows.select_related(
-            "doctor__user", "organisation", "version__ladder__organisation", "rung", "aim"
+            "doctor__user", "organisation", "version__ladder__organisation", "aim"
         ).order_by("started_on", "id")
     )
 
@@ -85,11 +86,11 @@ def shown(request: PersonRequest, subject: Subject, named: Asked | None) -> dict
     form = DayForm(request.GET if "on" in request.GET else None)
     on = form.day
     journey = _journey(request, subject, named)
-    asked = named or _first_asked(journey)
+    known = known_of(subject.doctor)
+    asked = named or _first_asked(journey, known)
     rung, version = asked.rung, asked.rung.version
     join(asked.rungs)
     rung_tree(rung)
-    known = known_of(subject.doctor)
     answer = answer_known(known, journey, rung, on)
     organisation = journey.organisation if journey else version.ladder.organisation
     time = working_time_of(organisation)
@@ -106,8 +107,9 @@ def shown(request: PersonRequest, subject: Subject, named: Asked | None) -> dict
         "aim": aim,
         "is_aim": bool(aim and aim.pk == rung.pk),
         "is_current": bool(current and current.pk == rung.pk),
-        "may_aim": _may_aim(subject, journey, rung),
+        "may_aim": _may_aim(subject, journey, rung, known),
         "current": current,
+        "ahead": _ahead(known, journey, asked.rungs, on),
         "on": on,
         "day_form": form if form.is_bound else DayForm(initial={"on": on}),
         "answer": answer,
@@ -142,13 +144,16 @@ def _journey(request: PersonRequest, subject: Subject, named: Asked | None) -> J
     return next((one for one in subject.journeys if str(one.uuid) == asked), subject.journeys[0])
 
 
-def _first_asked(journey: Journey | None) -> Asked:
-    """The aim, or the rung stood on: does its holder still meet what it asks? One query."""
+def _first_asked(journey: Journey | None, known: Known) -> Asked:
+    """The aim, or the rung stood on in the end: does its holder still meet what it asks?
+
+    One query.
+    """
     if journey is None:
         raise ValueError("without a journey a rung has to be named")
     rungs = list(journey.version.rungs.all())
-    first = journey.aim_id or journey.rung_id
-    return Asked(next(one for one in rungs if one.pk == first), rungs)
+    key = key_of("rung", journey.aim.code) if journey.aim else _holding(known, journey)[-1]
+    return Asked(next(one for one in rungs if key_of("rung", one.code) == key), rungs)
 
 
 def _lacking(answer: engine.RungAnswer) -> int:
@@ -171,12 +176,30 @@ def stood(
     return (by_key.get(held[-1]) if held else None), climbed
 
 
-def _may_aim(subject: Subject, journey: Journey | None, rung: Rung) -> bool:
+def _ahead(
+    known: Known, journey: Journey | None, rungs: Sequence[Rung], on: date
+) -> list[tuple[date, Rung]]:
+    """The days after `on` from which other rungs of this version are stood on."""
+    placements = known.on(journey).journey if journey else []
+    by_key = {key_of("rung", one.code): one for one in rungs}
+    later = [one for one in placements if one.since > on and one.rung in by_key]
+    return [(one.since, by_key[one.rung]) for one in later]
+
+
+def _holding(known: Known, journey: Journey) -> list[str]:
+    """The keys of the rung stood on today and of those to come, in order of their days."""
+    placements = known.on(journey).journey
+    past = sum(1 for one in placements if one.since <= clock.today())
+    return [one.rung for one in placements[max(past - 1, 0) :]]
+
+
+def _may_aim(subject: Subject, journey: Journey | None, rung: Rung, known: Known) -> bool:
     return (
         subject.is_own
         and journey is not None
         and rung.version_id == journey.version_id
-        and rung.pk not in (journey.rung_id, journey.aim_id)
+        and rung.pk != journey.aim_id
+        and key_of("rung", rung.code) not in _holding(known, journey)
     )
 
 

@@ -55,7 +55,7 @@ class TestRegisterDoctor:
         doctor = actions.register_doctor(user=user, by=user, **DETAILS)
         assert doctor.registration_number == "7012345"
         assert doctor.specialty == "Cardiology"
-        assert doctor.tier == Tier.T0
+        assert doctor.tier_on(today()) == Tier.T0
         event = AuditEvent.objects.get()
         assert (event.action, event.about, event.actor) == (
             "people.register_doctor",
@@ -160,9 +160,17 @@ def test_of_two_who_change_a_profile_at_once_one_is_told(monkeypatch, locked):
 
 
 @pytest.mark.django_db
-def test_the_tier_is_kept_and_written_down_once():
+def test_the_tier_is_kept_by_days_and_written_down_once():
     doctor = DoctorFactory()
-    actions.set_tier(doctor=doctor, tier=3, by=None)
-    actions.set_tier(doctor=doctor, tier=3, by=None)
-    assert Doctor.objects.get().tier == 3
-    assert AuditEvent.objects.filter(action="people.set_tier", about=doctor).count() == 1
+    changes = [(today() - timedelta(days=9), 2), (today() + timedelta(days=1), 3)]
+    actions.set_tiers(doctor=doctor, changes=changes, by=None)
+    actions.set_tiers(doctor=doctor, changes=changes, by=None)
+    found = [doctor.tier_on(today() + timedelta(days=days)) for days in (-10, -9, 0, 1, 900)]
+    assert found == [Tier.T0, Tier.T2, Tier.T2, Tier.T3, Tier.T3]
+    event = AuditEvent.objects.get(action="people.set_tier", about=doctor)
+    assert event.details["tiers"] == [
+        [changes[0][0].isoformat(), 2],
+        [changes[1][0].isoformat(), 3],
+    ]
+    actions.set_tiers(doctor=doctor, changes=[], by=None)
+    assert doctor.tier_on(today()) == Tier.T0

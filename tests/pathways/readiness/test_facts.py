@@ -10,7 +10,12 @@ from pathways.journeys.models import Placement
 from pathways.readiness import engine
 from pathways.readiness.queries import facts_of, facts_of_many, known_of
 from tests.accounts.factories import DoctorFactory
-from tests.pathways.factories import AppointmentFactory, JourneyFactory, PlacementFactory
+from tests.pathways.factories import (
+    AppointmentFactory,
+    JourneyFactory,
+    PlacementFactory,
+    stood_on,
+)
 from tests.pathways.readiness.world import DAY, completed, did, heard, rated
 from tests.training.factories import LogEntryFactory
 
@@ -106,7 +111,7 @@ def test_facts_as_they_were_known(world, journey):
 
 def test_placements_are_those_of_the_journey_asked_about(world, journey):
     other = JourneyFactory(doctor=world.doctor, started_on=LATER)
-    key = f"rung:{other.rung.code}"
+    key = f"rung:{stood_on(other, LATER).code}"
     assert [one.rung for one in facts_of(world.doctor, journey=other).placements] == [key]
     assert [one.rung for one in facts_of(world.doctor, journey=journey).placements] == ["rung:B"]
     assert facts_of(world.doctor, journey=None).placements == ()

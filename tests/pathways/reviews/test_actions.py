@@ -17,7 +17,7 @@ from pathways.reviews.actions import judge, promote
 from pathways.reviews.models import Judgement, Outcome, Promotion
 from pathways.reviews.queries import case_of
 from tests.accounts.factories import MembershipFactory, supervisor_of
-from tests.pathways.factories import rungs_of, version_of
+from tests.pathways.factories import rungs_of, stood_on, version_of
 from tests.training.factories import EvidenceTypeFactory
 from training.logbook.actions import start_entry, submit_entry
 from training.verification.actions import verify_entry
@@ -172,10 +172,8 @@ def test_a_ready_doctor_is_appointed_and_stands_on_the_new_rung(case):
     promotion = promoted(judged(case), case.director)
     assert promotion.appointment.rung == case.rung
     assert promotion.placement.rung == case.rung
-    case.journey.refresh_from_db()
-    case.doctor.refresh_from_db()
-    assert case.journey.rung == case.rung
-    assert case.doctor.tier == case.rung.tier
+    assert stood_on(case.journey) == case.rung
+    assert case.doctor.tier_on(clock.today()) == case.rung.tier
 
 
 def test_only_a_judgement_of_ready_promotes(case):

@@ -1,0 +1,92 @@
+"""What all writing of journeys shares: the lock, the placements' rows, and what follows from them.
+
+All lock the doctor's row first, so that the journey's aim and the doctor's tier, which follow from
+the placements, are written by one at a time. A placement may be of a day to come: until then the
+doctor stands on the rung before it, and on the day nothing has to be written.
+"""
+
+from datetime import date
+
+from django.urls import reverse
+
+from accounts.audit.actions import record
+from accounts.notifications.actions import notify
+from accounts.people.actions import set_tiers
+from accounts.people.facts import FactKind, changed
+from accounts.people.models import Doctor, User
+from common import clock
+from common.errors import Stale
+from pathways.journeys.models import Journey, Placement
+from pathways.journeys.queries import placements_of, rungs_below, tier_changes_of
+from pathways.journeys.rules import check_open
+from pathways.ladders.models import Rung
+from pathways.ladders.queries import next_rung
+
+
+def lock(doctor: Doctor) -> None:
+    """Let nobody else write journeys of the doctor until the transaction ends. One query."""
+    # Not the key: others may go on recording facts that refer to the doctor.
+    Doctor.objects.select_for_update(no_key=True).get(pk=doctor.pk)
+
+
+def lock_open(journey: Journey) -> Journey:
+    """The journey as it stands under the lock. Raises Denied if it was closed meanwhile."""
+    lock(journey.doctor)
+    journey.refresh_from_db(fields=["version", "aim", "started_on", "closed_on"])
+    check_open(journey)
+    return journey
+
+
+def record_placement(
+    journey: Journey, rung: Rung, since: date, by: User | None, reason: str
+) -> Placement:
+    """Write the row of a placement; what follows from it is written by `follow`. One query."""
+    return Placement.objects.create(
+        journey=journey,
+        rung=rung,
+        since=since,
+        reason=reason.strip(),
+        recorded_by=by,
+        recorded_at=clock.now(),
+    )
+
+
+def revoke(placement: Placement) -> None:
+    """Let a placement no longer count. Two queries. Raises Stale if it does not already."""
+    placement.refresh_from_db(fields=["revoked_at"])
+    if placement.revoked_at is not None:
+        raise Stale("This placement was corrected since you opened it. Look again.", theirs={})
+    placement.revoked_at = clock.now()
+    placement.save(update_fields=["revoked_at"])
+
+
+def follow(journey: Journey, by: User | None) -> None:
+    """Keep in step with the placements: the journey's start and aim, the doctor's tier.
+
+    At most nine queries.
+    """
+    placements = placements_of(journey)
+    journey.started_on = placements[0].since
+    if journey.aim and _is_reached(journey.aim, placements[-1].rung):
+        journey.aim = next_rung(placements[-1].rung)
+    journey.save(update_fields=["started_on", "aim"])
+    follow_tier(journey.doctor, by)
+
+
+def follow_tier(doctor: Doctor, by: User | None) -> None:
+    """Keep the days on which the doctor's tier changes in step with the placements."""
+    set_tiers(doctor=doctor, changes=tier_changes_of(doctor), by=by)
+
+
+def tell(journey: Journey, verb: str, sentence: str, by: User | None, **details: object) -> None:
+    """Leave an event, tell the doctor what was done to their journey, and readiness that it was."""
+    record(by=by, action=f"journeys.{verb}", about=journey.doctor, target=journey, **details)
+    if by is not None and by.pk != journey.doctor.user_id:
+        url = reverse("readiness:mine")
+        notify(user=journey.doctor.user, sentence=f"{by} {sentence}.", url=url)
+    # Which answers are stored follows from placements, aim and version.
+    changed(journey.doctor, FactKind.PLACEMENT)
+
+
+def _is_reached(aim: Rung, standing: Rung) -> bool:
+    return aim.pk == standing.pk or aim.pk in rungs_below(standing)

@@ -1,0 +1,100 @@
+"""Saying on which rung a doctor stands from which day, and correcting it."""
+
+from datetime import date
+
+from accounts.people.models import User
+from common.actions import action
+from common.errors import Denied
+from common.templatetags.ui_filters import day
+from pathways.journeys.actions.following import follow, lock_open, record_placement, revoke, tell
+from pathways.journeys.models import Journey, Placement
+from pathways.journeys.queries import placements_of
+from pathways.journeys.rules import (
+    check_can_place,
+    check_not_there_already,
+    check_reason,
+    check_rung,
+    check_since,
+)
+from pathways.ladders.models import Rung
+
+
+@action
+def place(
+    *, journey: Journey, rung: Rung, since: date, by: User | None, reason: str = ""
+) -> Placement:
+    """From `since` the doctor stands on `rung`; days gone by and to come are both allowed.
+
+    A placement on the day of another takes its place. An aim that is reached by it moves on to
+    the next rung, at once also where the day is to come: it is granted. Raises Denied if `by` may
+    not, or with what is wrong.
+    """
+    if by is not None:
+        check_can_place(by, journey)
+    lock_open(journey)
+    check_reason(reason, needed=False)
+    placement = _place_anew(journey, rung, since, by, reason, placements_of(journey))
+    sentence = f"placed you on {rung} from {day(since)}"
+    tell(journey, "place", sentence, by, rung=rung.code, since=since.isoformat())
+    return placement
+
+
+@action
+def correct_placement(
+    *, placement: Placement, rung: Rung, since: date, by: User | None, reason: str
+) -> Placement:
+    """Record a placement anew with the right rung and day; the wrong row stays, revoked.
+
+    Raises Denied if `by` may not or gives no reason, or with what is wrong; Stale if it was
+    corrected since.
+    """
+    journey = placement.journey
+    if by is not None:
+        check_can_place(by, journey)
+    check_reason(reason)
+    lock_open(journey)
+    revoke(placement)
+    new = _place_anew(journey, rung, since, by, reason, placements_of(journey))
+    sentence = f"corrected where you stood: {rung} from {day(since)}"
+    tell(journey, "correct", sentence, by, rung=rung.code, since=since.isoformat())
+    return new
+
+
+@action
+def withdraw_placement(*, placement: Placement, by: User | None, reason: str) -> Journey:
+    """Take back a placement that never was or will not be; the one before it goes on.
+
+    Raises Denied if `by` may not, gives no reason, or it is the only one; Stale if it was
+    corrected since.
+    """
+    journey = placement.journey
+    if by is not None:
+        check_can_place(by, journey)
+    check_reason(reason)
+    lock_open(journey)
+    revoke(placement)
+    if not journey.placements.counting().exists():
+        raise Denied("It is the only placement. Correct it, or close the journey.")
+    follow(journey, by)
+    said = f"took back your placement on {placement.rung} from {day(placement.since)}"
+    sentence = f"{said}. {reason.strip()}".rstrip(".")
+    tell(journey, "withdraw", sentence, by, rung=placement.rung.code, reason=reason.strip())
+    return journey
+
+
+def _place_anew(
+    journey: Journey,
+    rung: Rung,
+    since: date,
+    by: User | None,
+    reason: str,
+    placements: list[Placement],
+) -> Placement:
+    check_rung(rung, journey.version)
+    check_since(journey.doctor, rung, since)
+    check_not_there_already(rung, since, placements)
+    for same_day in (one for one in placements if one.since == since):
+        revoke(same_day)
+    placement = record_placement(journey, rung, since, by, reason)
+    follow(journey, by)
+    return placement
