@@ -29,7 +29,7 @@ def fill_tier_changes(apps: Any, _editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_tier_changes"),
-        ("pathways", "0012_states"),
+        ("pathways", "0013_saved_view"),
     ]
 
     operations = [
