@@ -107,7 +107,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="statespan",
             index=models.Index(
-                fields=["ends_on", "starts_on", "rung", "lacking"], name="pathways_state_by_day"
+                fields=["ends_on", "starts_on", "rung", "target", "lacking"],
+                name="pathways_state_by_day",
             ),
         ),
         migrations.AddConstraint(

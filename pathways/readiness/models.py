@@ -108,7 +108,8 @@ class StateSpan(JourneySpan):
         indexes = [
             # Holds all that counting needs: the rows of a day are counted from the index alone.
             models.Index(
-                fields=["ends_on", "starts_on", "rung", "lacking"], name="pathways_state_by_day"
+                fields=["ends_on", "starts_on", "rung", "target", "lacking"],
+                name="pathways_state_by_day",
             )
         ]
         constraints = [

@@ -135,9 +135,9 @@ def tallies(chosen: QuerySet[StateSpan]) -> list[Tally]:
     return [
         Tally(*row)
         for row in rows.annotate(
-            doctors=Count("pk"),
-            ready=Count("pk", filter=READY),
-            close=Count("pk", filter=IS_CLOSE),
+            doctors=Count("*"),
+            ready=Count("lacking", filter=READY),
+            close=Count("lacking", filter=IS_CLOSE),
         )
     ]
 
