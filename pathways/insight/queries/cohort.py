@@ -112,8 +112,10 @@ def ordered(chosen: QuerySet[StateSpan], by: str, on: date, doctors: int) -> Que
     """`states` of the day in one of ORDERS; `doctors` is how many there are."""
     order = [*ORDERS[by], _NAME, "pk"]
     if by == "closest" and doctors <= EXACT_UP_TO:
-        rows = StandingSpan.objects.current_on(on).filter(journey=OuterRef("journey"))
-        order.insert(1, Case(When(NOT_YET, then=Subquery(rows.values("lacking")[:1]))).asc())
+        # The rows of a journey leave no day out: the last that has begun is that of the day.
+        begun = StandingSpan.objects.filter(journey=OuterRef("journey"), starts_on__lte=on)
+        exact = Subquery(begun.order_by("-starts_on").values("lacking")[:1])
+        order.insert(1, Case(When(NOT_YET, then=exact)).asc())
     return chosen.order_by(*order)
 
 
