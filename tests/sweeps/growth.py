@@ -7,12 +7,15 @@ from accounts.audit.actions import record_read
 from accounts.notifications.actions import notify
 from accounts.organisations.actions import create_organisation, invite
 from accounts.organisations.models import OrganisationKind, Role
+from accounts.people.models import Doctor
 from common import clock
 from pathways.insight.models import SavedView
+from pathways.readiness.actions import refresh
 from pathways.reviews.models import Judgement
 from tests.accounts import factories as accounts
 from tests.pathways import factories as pathways
 from tests.sweeps.cast import HERE, World
+from tests.sweeps.records import Place
 from tests.training import factories as training
 from training.feedback.models import FeedbackRound
 from training.frameworks.models import FeedbackKind
@@ -45,9 +48,19 @@ def _grow_people(world: World) -> None:
     accounts.DoctorFactory(organisation=place.trust)
     accounts.SupervisionLinkFactory(doctor=doctor, supervisor=world.people["supervisor"])
     pathways.JourneyFactory(doctor=doctor, rung=place.rungs["A"], aim=place.rungs["B"])
+    _grow_posts(doctor, place)
     training.LogEntryFactory(
         doctor=doctor, asked_of=world.people["supervisor"], status=EntryStatus.SUBMITTED
     )
+
+
+def _grow_posts(doctor: Doctor, place: Place) -> None:
+    """A leadership post that asks for something, one without a rung, and what both come to."""
+    for rung in (place.rungs["B"], None):
+        pathways.AppointmentFactory(
+            doctor=doctor, organisation=place.trust, rung=rung, tier=rung.tier if rung else 1
+        )
+    refresh(doctor=doctor)
 
 
 def _grow_organisation(world: World, number: int) -> None:
