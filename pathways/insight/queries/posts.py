@@ -6,17 +6,13 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import (
-    Case,
     Exists,
     F,
     FilteredRelation,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    Value,
-    When,
 )
 
 from accounts.people.models import Tier, User
@@ -64,12 +60,6 @@ def shortfalls(user: User, posts: QuerySet[Appointment], on: date) -> QuerySet[P
     `case` names the journey whose case `user` may open for the post's rung, if there is one.
     """
     cases = Journey.objects.directed_by(user).open()
-    rank = Case(
-        When(UNTRAINED_TODAY, then=Value(0)),
-        When(UNTRAINED_AT_FIRST, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
     leading = posts.filter(rung__tier__gte=LEADERSHIP)
     spans = PostSpan.objects.current_on(on).filter(on_the_ladder(on), appointment__in=leading)
     first = FilteredRelation(
@@ -79,7 +69,6 @@ def shortfalls(user: User, posts: QuerySet[Appointment], on: date) -> QuerySet[P
     return (
         spans.annotate(first=first)
         .annotate(
-            rank=rank,
             first_lacking=F("first__lacking"),
             first_untrained=F("first__untrained"),
             first_met=F("first__met"),
@@ -91,7 +80,7 @@ def shortfalls(user: User, posts: QuerySet[Appointment], on: date) -> QuerySet[P
             ),
         )
         .order_by(
-            *("rank", "-untrained", "-first_untrained", "-lacking"),
+            *("-untrained", "-first_untrained", "-lacking"),
             *("appointment__doctor__user__full_name", "pk"),
         )
     )

@@ -84,6 +84,18 @@ def test_what_nobody_covers_comes_first(team):
     }
 
 
+def test_of_several_rungs_the_highest_level_is_asked(team):
+    element = team.elements[1]
+    for rung, level in ((team.rungs.C, 4), (team.rungs.A, 1)):
+        group = pathways.RequirementGroupFactory(rung=rung)
+        pathways.RequirementFactory(group=group, kind="level", element=element, level=level)
+        doctor = accounts.DoctorFactory(organisation=team.organisation)
+        journey = pathways.JourneyFactory(doctor=doctor, rung=rung)
+        journey.standing.create(rung=rung, target=None, starts_on=date(2024, 1, 8))
+    on = date(2025, 2, 3)
+    assert covered(as_of(Journey.objects.all(), on), on)[element].asked == 4
+
+
 def test_a_later_lower_rating_holds(team):
     element = team.elements[1]
     rated(team.doctor, element, 3, date(2025, 1, 6), team.director)

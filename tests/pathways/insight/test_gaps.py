@@ -128,3 +128,15 @@ def test_what_is_lacking_is_said_with_the_module_that_helps(trust):
     assert list(told.training[1].choices) == modules[1:]
     assert [one.sentence for one in lacked(groups, "1001").training] == ["Budgets"]
     assert lacked(groups, "1110").is_none
+
+
+def test_a_choice_that_can_be_shown_at_work_is_no_lack_of_training(trust):
+    some = pathways.RequirementGroupFactory(rung=trust.rungs.B, name="Choice", at_least=2)
+    for module in training.ModuleFactory.create_batch(2):
+        pathways.RequirementFactory(group=some, kind="module", module=module)
+    element = training.ElementFactory()
+    pathways.RequirementFactory(group=some, kind="level", element=element, level=2)
+    (groups,) = asked_by([trust.rungs.B.pk]).values()
+    # Of two, one can be shown at work; the other has to be learned, unless it has been.
+    assert [one.sentence for one in lacked(groups, "000").training] == ["Choice: 2 more of 3"]
+    assert [one.sentence for one in lacked(groups, "100").others] == ["Choice: 1 more of 2"]

@@ -65,7 +65,8 @@ def test_the_posts_are_those_of_a_slow_count_worst_first(seed):
     assert {
         one.pk: (one.first_lacking, one.first_untrained, one.first_met) for one in found
     } == told
-    assert [one.rank for one in found] == sorted(rank(row) for row in judged)
+    ranks = [rank((one, span_on(one.appointment, one.appointment.starts_on))) for one in found]
+    assert ranks == sorted(ranks)
     short = [now.pk for now, first in judged if now.lacking or first.lacking]
     rows = shortfalls(world.director, directed, on).filter(SHORT)
     assert {one.pk for one in rows} == set(short)
@@ -132,6 +133,14 @@ def test_training_lacking_today_comes_before_training_lacking_at_the_start(clien
     assert not late.today.training
     assert [one.sentence for one in late.today.others] == ["Pacing at level 2 or above"]
     assert page.context["promise"].today.fraction == 0.5
+
+
+def test_a_post_is_held_up_to_the_day_before_it_ends(client, asked):
+    holder(asked, ends_on=date(2025, 6, 2))
+    last = shown(client, asked, on="2025-06-01")
+    assert (names(last), last.context["promise"].today.of) == (["Amara Holder"], 1)
+    after = shown(client, asked, on="2025-06-02")
+    assert (names(after), after.context["promise"].today.of) == ([], 0)
 
 
 def test_every_row_leads_on_to_what_mends_it(client, asked):

@@ -9,6 +9,7 @@ from pathways.appointments.models import Appointment
 from pathways.insight.queries import Month, Promise, posts_counted, promise_of
 from pathways.insight.queries.promise import Share, month_ends
 from pathways.insight.views.trend import BOTTOM, TOP, trend_of
+from pathways.readiness.actions import refresh
 from pathways.readiness.models import PostSpan
 from tests.accounts import factories as accounts
 from tests.pathways import factories as pathways
@@ -60,6 +61,16 @@ def test_the_last_days_of_24_months_and_the_day_itself():
     ends = month_ends(date(2026, 3, 31))
     assert (len(ends), ends[0]) == (25, date(2024, 3, 31))
     assert ends[-3:] == [date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)]
+
+
+def test_a_post_begun_on_the_last_day_of_a_month_is_of_that_month(trust):
+    post = pathways.AppointmentFactory(
+        organisation=trust.organisation, rung=trust.rungs.B, starts_on=date(2025, 6, 30)
+    )
+    refresh(doctor=post.doctor)
+    promise = promise_of(posts_counted(trust.director), date(2025, 8, 15))
+    assert [one.day for one in promise.months if one.begun.of] == [date(2025, 6, 30)]
+    assert [one.held.of for one in promise.months[-4:]] == [0, 1, 1, 1]
 
 
 def test_somebody_who_has_left_still_counts_and_ones_own_post_does_not(trust):
