@@ -59,6 +59,7 @@ WORDING: dict[str, str] = {
     "ladders.publish": "published a version of a ladder",
     "ladders.ask_review": "put a draft of a ladder up for review",
     "ladders.reopen": "took a draft of a ladder back from review",
+    "ladders.discard": "discarded a draft of a ladder",
     "ladders.retire": "retired a version of a ladder",
     "ladders.update_notes": "changed the notes of a ladder",
     "ladders.add_rung": "added a rung to a ladder",

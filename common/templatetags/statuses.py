@@ -24,6 +24,7 @@ STATUSES: dict[str, dict[str, Look]] = {
         "in_review": Look("In review", "eye", "info"),
         "published": Look("Published", "circle-check", "success"),
         "retired": Look("Retired", "archive", "neutral"),
+        "discarded": Look("Discarded", "bin", "neutral"),
     },
     "judgement": {
         "ready": Look("Ready", "circle-check", "success"),

@@ -11,7 +11,7 @@ from common.errors import Denied
 from common.templatetags.ui_filters import day
 from pathways.appointments.models import Appointment
 from pathways.ladders.models import MIX_PARTS
-from pathways.ladders.workflow import FROZEN
+from pathways.ladders.workflow import PUBLIC
 
 TITLE_LIMIT = 120
 REASON_LIMIT = 300
@@ -121,7 +121,7 @@ def _rung_problems(post: Appointment) -> dict[str, str]:
     rung = post.rung
     if rung is None:
         return {}
-    if rung.version.status not in FROZEN:
+    if rung.version.status not in PUBLIC:
         return {"rung": f"{rung.version} is not published. Choose a rung of a published ladder."}
     if not post.organisation.path.startswith(rung.version.ladder.organisation.path):
         return {"rung": f"{rung.version.ladder} is not a ladder of {post.organisation}."}

@@ -1,7 +1,7 @@
-"""Published versions that the database itself refuses to change: triggers for SQLite, PostgreSQL.
+"""Versions that the database itself refuses to change: triggers for SQLite and PostgreSQL.
 
-Nothing of a published or retired version is written, changed or deleted any more, by whatever
-road; of the version itself only the move from published to retired is left.
+Nothing of a published, retired or discarded version is written, changed or deleted any more, by
+whatever road; of the version itself only the move from published to retired is left.
 
 SQLite loses the triggers of a table that a migration alters, and will not rename a table that
 triggers of others read: such a migration begins with `remove` and ends with `install`.
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 VERSION = "pathways_ladderversion"
-FROZEN = "('published', 'retired')"
+FROZEN = "('published', 'retired', 'discarded')"
 # Joins from a version to the parts of it; `ROW` is the part that is written.
 _RUNG = "JOIN pathways_rung r ON r.version_id = v.id"
 _GROUP = f"{_RUNG} JOIN pathways_requirementgroup g ON g.rung_id = r.id"
@@ -27,7 +27,7 @@ PARTS: dict[str, tuple[str, str]] = {
 }
 EVENTS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
 TRUNCATE = "truncate"  # PostgreSQL only: SQLite knows no such statement.
-MESSAGE = "belongs to a published version"
+MESSAGE = "belongs to a version that stays as it is"
 
 _POSTGRES_REFUSE = f"""
 CREATE OR REPLACE FUNCTION rungs_refuse_published() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -20,7 +20,7 @@ from pathways.ladders.models import (
     VersionEvent,
 )
 from pathways.ladders.models.ladder import KEY_LIMIT
-from pathways.ladders.workflow import FROZEN
+from pathways.ladders.workflow import FROZEN, PUBLIC
 
 Part = TypeVar("Part", Rung, RoleMix, RequirementGroup, Requirement)
 
@@ -97,7 +97,7 @@ def ladders_listed(user: User) -> QuerySet[Ladder]:
     Each with `drafts`, those that they may see. Two queries.
     """
     manageable = Ladder.objects.manageable_by(user).values("pk")
-    published = LadderVersion.objects.filter(ladder=OuterRef("pk"), status__in=FROZEN)
+    published = LadderVersion.objects.filter(ladder=OuterRef("pk"), status__in=PUBLIC)
     drafts = LadderVersion.objects.visible_to(user).exclude(status__in=FROZEN)
     return (
         Ladder.objects.visible_to(user)

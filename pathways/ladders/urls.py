@@ -19,6 +19,7 @@ urlpatterns = [
     path("ladders/versions/<uuid:uuid>/review/", views.version_review, name="version-review"),
     path("ladders/versions/<uuid:uuid>/reopen/", views.version_reopen, name="version-reopen"),
     path("ladders/versions/<uuid:uuid>/retire/", views.version_retire, name="version-retire"),
+    path("ladders/versions/<uuid:uuid>/discard/", views.version_discard, name="version-discard"),
     path("ladders/versions/<uuid:uuid>/notes/", views.version_notes, name="version-notes"),
     path("ladders/rungs/<uuid:uuid>/", views.rung, name="rung"),
     path("ladders/versions/<uuid:uuid>/rungs/new/", views.rung_new, name="rung-new"),

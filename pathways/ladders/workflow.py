@@ -10,6 +10,7 @@ class VersionStatus(models.TextChoices):
     IN_REVIEW = "in_review", "In review"
     PUBLISHED = "published", "Published"
     RETIRED = "retired", "Retired"
+    DISCARDED = "discarded", "Discarded"
 
 
 # Each move by name: the states it starts from and the state it leads to.
@@ -21,8 +22,14 @@ TRANSITIONS: dict[str, tuple[frozenset[VersionStatus], VersionStatus]] = {
         VersionStatus.PUBLISHED,
     ),
     "retire": (frozenset({VersionStatus.PUBLISHED}), VersionStatus.RETIRED),
+    "discard": (
+        frozenset({VersionStatus.DRAFT, VersionStatus.IN_REVIEW}),
+        VersionStatus.DISCARDED,
+    ),
 }
 
-# In these states nothing of a version may change any more.
-FROZEN = frozenset({VersionStatus.PUBLISHED, VersionStatus.RETIRED})
+# In these states everybody may read a version, and rungs of it are or were stood on.
+PUBLIC = frozenset({VersionStatus.PUBLISHED, VersionStatus.RETIRED})
+# In these nothing of a version may change any more.
+FROZEN = PUBLIC | {VersionStatus.DISCARDED}
 EDITABLE = frozenset({VersionStatus.DRAFT})

@@ -230,6 +230,8 @@ LADDERS = [
     Form("ladders:version-publish", "draft version", may=ADMINISTRATOR),
     Button("ladders:version-review", "draft version", may=ADMINISTRATOR),
     Button("ladders:version-reopen", "draft version", may=ADMINISTRATOR),
+    Form("ladders:version-discard", "draft version", may=ADMINISTRATOR),
+    Form("ladders:version-discard", "version", may=(), denied=PEOPLE_HERE),
     Form("ladders:version-notes", "draft version", may=ADMINISTRATOR),
     Form("ladders:version-retire", "version", may=ADMINISTRATOR, denied=OTHERS_HERE),
     Form("ladders:version-retire", "current version", may=(), denied=PEOPLE_HERE),

@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts.people.models import User
 from pathways.journeys.models import Journey
 from pathways.ladders.models import Ladder, Rung
-from pathways.ladders.workflow import FROZEN
+from pathways.ladders.workflow import PUBLIC
 
 
 class Rungs:
@@ -59,6 +59,6 @@ def rungs_offered(user: User) -> Rungs:
     climbed = Journey.objects.directed_by(user).values("ladder")
     rows = Rung.objects.filter(
         Q(version__ladder__in=ladders) | Q(version__ladder__in=climbed),
-        version__status__in=FROZEN,
+        version__status__in=PUBLIC,
     )
     return Rungs(rows.select_related("version__ladder").order_by("-version__number", "pk"))

@@ -6,6 +6,7 @@ from pathways.ladders.actions.mixes import add_mix, remove_mix, update_mix
 from pathways.ladders.actions.presets import start_from_preset
 from pathways.ladders.actions.publishing import (
     ask_review,
+    discard,
     publish,
     reopen,
     retire,
@@ -28,6 +29,7 @@ __all__ = [
     "add_rung",
     "ask_review",
     "create_ladder",
+    "discard",
     "move_rung",
     "publish",
     "remove_group",

@@ -98,6 +98,22 @@ def retire(*, version: LadderVersion, by: User | None, reason: str) -> LadderVer
     return version
 
 
+@action
+def discard(*, version: LadderVersion, by: User | None, reason: str) -> LadderVersion:
+    """Give up a draft: it stays to be read by administrators, with its number, and never changes.
+
+    No journey is on it, as none begins on a draft. Raises Denied.
+    """
+    current = locked_version(version)
+    if by is not None:
+        check_can_manage(by, current.ladder.organisation)
+    check_may(current, "discard")
+    if not reason.strip():
+        raise Denied("Say why the draft is discarded.")
+    _move(current, "discard", by, reason)
+    return current
+
+
 def locked_version(version: LadderVersion) -> LadderVersion:
     """The version as it stands, held still until the transaction ends; its ladder is locked.
 

@@ -2,9 +2,16 @@
 
 from pathways.ladders.forms.requirements import GroupForm, RequirementForm
 from pathways.ladders.forms.rungs import MixForm, RungForm
-from pathways.ladders.forms.versions import LadderForm, LadderNamesForm, NotesForm, ReasonForm
+from pathways.ladders.forms.versions import (
+    DiscardForm,
+    LadderForm,
+    LadderNamesForm,
+    NotesForm,
+    ReasonForm,
+)
 
 __all__ = [
+    "DiscardForm",
     "GroupForm",
     "LadderForm",
     "LadderNamesForm",

@@ -76,6 +76,14 @@ class ReasonForm(RungsForm):
     )
 
 
+class DiscardForm(ReasonForm):
+    """Why a draft is given up."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = "Kept with the draft; its administrators can read it."
+
+
 class NotesForm(RungsForm):
     """What changes in a version."""
 

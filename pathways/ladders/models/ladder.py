@@ -7,7 +7,7 @@ from django.db.models import Q
 from accounts.organisations.models import Organisation, Permission
 from accounts.people.models import User
 from common.models import Addressable
-from pathways.ladders.workflow import VersionStatus
+from pathways.ladders.workflow import FROZEN, PUBLIC, VersionStatus
 
 KEY_LIMIT = 60
 
@@ -60,16 +60,17 @@ class LadderVersionQuerySet(models.QuerySet["LadderVersion"]):
     """Versions of ladders."""
 
     def visible_to(self, user: User) -> "LadderVersionQuerySet":
-        """Published and retired ones of visible ladders; drafts of ladders that `user` edits."""
+        """Published and retired ones of visible ladders; all of ladders that `user` edits."""
         manageable = Q(ladder__in=Ladder.objects.manageable_by(user))
-        open_to_all = Q(status__in=[VersionStatus.PUBLISHED, VersionStatus.RETIRED]) & Q(
-            ladder__in=Ladder.objects.visible_to(user)
-        )
+        open_to_all = Q(status__in=PUBLIC, ladder__in=Ladder.objects.visible_to(user))
         return self.filter(manageable | open_to_all)
 
 
 class LadderVersion(Addressable, models.Model):
-    """One version of a ladder: a draft, or published and immutable for ever."""
+    """One version of a ladder: a draft, or published and immutable for ever, or discarded.
+
+    Its number is its own for ever: that of a discarded draft is not used again.
+    """
 
     ladder = models.ForeignKey(Ladder, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -103,7 +104,7 @@ class LadderVersion(Addressable, models.Model):
     @property
     def is_frozen(self) -> bool:
         """Whether nothing of it may change any more."""
-        return self.status in (VersionStatus.PUBLISHED, VersionStatus.RETIRED)
+        return self.status in FROZEN
 
 
 class VersionEvent(Addressable, models.Model):

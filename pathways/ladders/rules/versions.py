@@ -56,6 +56,12 @@ def check_can_retire(user: User, version: LadderVersion) -> None:
     check_not_current(version)
 
 
+def check_can_discard(user: User, version: LadderVersion) -> None:
+    """An administrator, while the version is not published yet. Raises Denied."""
+    check_can_manage(user, version.ladder.organisation)
+    check_may(version, "discard")
+
+
 def check_may(version: LadderVersion, move: str) -> None:
     """The version is in a state from which the move leads on. Raises Denied."""
     if version.status not in TRANSITIONS[move][0]:

@@ -1,6 +1,7 @@
 """Pages of ladders."""
 
 from pathways.ladders.views.publishing import (
+    version_discard,
     version_notes,
     version_publish,
     version_reopen,
@@ -57,6 +58,7 @@ __all__ = [
     "rung_remove",
     "start_from_preset",
     "version",
+    "version_discard",
     "version_notes",
     "version_publish",
     "version_reopen",

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.people.requests import PersonRequest
 from common.errors import Refusal
 from pathways.ladders import actions
-from pathways.ladders.forms import NotesForm, ReasonForm
+from pathways.ladders.forms import DiscardForm, NotesForm, ReasonForm
 from pathways.ladders.models import LadderVersion
 from pathways.ladders.queries import people_on, version_tree
 from pathways.ladders.rules import (
+    check_can_discard,
     check_can_edit,
     check_can_manage,
     check_can_publish,
@@ -83,6 +84,28 @@ def version_retire(request: PersonRequest, uuid: UUID) -> HttpResponse:
         ladder=version.ladder,
         people=people_on(version),
         submit="Retire the version",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def version_discard(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    """Give up a draft."""
+    version = _managed(request, uuid)
+    check_can_discard(request.user, version)
+    form = DiscardForm(posted(request))
+    return answer(
+        request,
+        form,
+        lambda: actions.discard(
+            version=version, by=request.user, reason=form.cleaned_data["reason"]
+        ),
+        template="discard",
+        done=f"Version {version.number} is discarded.",
+        back=reverse("ladders:ladder", args=[version.ladder.uuid]),
+        cancel_url=_page_of(version),
+        version=version,
+        ladder=version.ladder,
+        submit="Discard the draft",
     )
 
 

@@ -12,7 +12,7 @@ from accounts.people.requests import PersonRequest
 from common.paging import page_of
 from common.rules import why_not
 from pathways.ladders.comparison import changes_between, is_reordered
-from pathways.ladders.models import Ladder, LadderVersion
+from pathways.ladders.models import Ladder, LadderVersion, VersionEvent
 from pathways.ladders.queries import (
     fetch_trees,
     ladders_listed,
@@ -23,6 +23,7 @@ from pathways.ladders.queries import (
 )
 from pathways.ladders.rules import check_can_edit, check_can_manage, check_can_publish, problems_of
 from pathways.ladders.views.shown import drawn, shown_rung
+from pathways.ladders.workflow import VersionStatus
 
 
 @require_GET
@@ -46,6 +47,7 @@ def ladder(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "page": page,
         "draft": next((one for one in page if not one.is_frozen), None),
         "current": next((one for one in page if one.pk == shown.current_version_id), None),
+        "latest": next(iter(page), None),
         "may_manage": why_not(check_can_manage, request.user, shown.organisation) is None,
     }
     return render(request, "pathways/ladders/ladder.html", context)
@@ -74,6 +76,7 @@ def version(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "may_edit": may_edit,
         "may_publish": may_publish,
         "problems": problems_of(shown) if may_publish else [],
+        "ended": _end_of(shown),
     }
     return render(request, "pathways/ladders/version.html", context)
 
@@ -110,6 +113,14 @@ def compare(request: PersonRequest, uuid: UUID, other: UUID) -> HttpResponse:
         "is_reordered": is_reordered(old, new),
     }
     return render(request, "pathways/ladders/compare.html", context)
+
+
+def _end_of(version: LadderVersion) -> VersionEvent | None:
+    """Who retired or discarded the version, when and why; None while neither is so. One query."""
+    ends = [VersionStatus.RETIRED, VersionStatus.DISCARDED]
+    if version.status not in ends:
+        return None
+    return version.events.select_related("by").filter(target__in=ends).first()
 
 
 def version_of(request: PersonRequest, uuid: UUID) -> LadderVersion:

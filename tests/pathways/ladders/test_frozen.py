@@ -15,6 +15,7 @@ from tests.support.races import needs_postgresql
 from tests.training.factories import ElementFactory
 
 PUBLISHED, RETIRED, DRAFT = VersionStatus.PUBLISHED, VersionStatus.RETIRED, VersionStatus.DRAFT
+DISCARDED = VersionStatus.DISCARDED
 
 
 @contextmanager
@@ -66,10 +67,10 @@ SOME_COLUMN = {
 
 
 @each_table
-@pytest.mark.parametrize("status", [PUBLISHED, RETIRED])
-def test_no_part_of_a_published_or_retired_version_changes(version, table, status):
-    if status == RETIRED:
-        LadderVersion.objects.filter(pk=version.pk).update(status=RETIRED)
+@pytest.mark.parametrize("status", [PUBLISHED, RETIRED, DISCARDED])
+def test_no_part_of_a_published_retired_or_discarded_version_changes(version, table, status):
+    with frozen.lifted(connection, frozen.VERSION):
+        LadderVersion.objects.filter(pk=version.pk).update(status=status)
     pk = rows_of(version)[table]
     with refused():
         sql(f"UPDATE {table} SET {SOME_COLUMN[table]} WHERE id = %s", pk)
@@ -139,6 +140,15 @@ def test_a_published_version_is_retired_for_good(version):
     assert sql(retire, RETIRED, version.pk) == 1
     with refused():
         sql(retire, PUBLISHED, version.pk)
+
+
+def test_a_discarded_draft_stays_so(version):
+    draft = draft_of(version)
+    discard = f"UPDATE {frozen.VERSION} SET status = %s WHERE id = %s"
+    assert sql(discard, DISCARDED, draft.pk) == 1
+    for status in (DRAFT, PUBLISHED, RETIRED):
+        with refused():
+            sql(discard, status, draft.pk)
 
 
 @each_table
