@@ -45,6 +45,7 @@ ACCOUNT = (
     ("Who opened my record", "audit:mine"),
     ("E-mail address", "account_email"),
     ("Password", "account_change_password"),
+    ("Two-step sign-in", "mfa_index"),
 )
 
 

@@ -22,6 +22,8 @@ DEMO = env.bool("RUNGS_DEMO", default=False)
 STYLEGUIDE = env.bool("STYLEGUIDE", default=DEBUG)
 # Behind a letter: environ takes a value that begins with "$" for the name of another variable.
 SECRET_KEY = env.str("SECRET_KEY", default=f"k{get_random_secret_key()}" if DEBUG or DEMO else None)
+# Former keys: they still read what they signed or encrypted.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEBUG or DEMO else []
 )
@@ -44,6 +46,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -139,6 +142,15 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Rungs: "
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
+MFA_ADAPTER = "accounts.adapter.SecondStepAdapter"
+MFA_FORMS = {
+    "activate_totp": "accounts.people.second_step.FirstCodeForm",
+    "authenticate": "accounts.people.second_step.CodeForm",
+    "reauthenticate": "accounts.people.second_step.CodeAgainForm",
+}
+MFA_TOTP_ISSUER = "Rungs"
+# The code before and the one after are good too: people take time to type, and clocks differ.
+MFA_TOTP_TOLERANCE = 1
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

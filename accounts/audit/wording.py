@@ -23,6 +23,7 @@ WORDING: dict[str, str] = {
     "organisations.accept_invitation": "accepted an invitation",
     "organisations.close_account": "closed the account",
     "organisations.reopen_account": "opened the account again",
+    "organisations.turn_off_second_step": "turned off two-step sign-in",
     # The person's page shows a doctor's details to administrators.
     "organisations.read_person": "opened the page with roles and supervision",
     "organisations.read_profile": "opened the details as a doctor",

@@ -268,6 +268,15 @@ SIGNING_IN = [
     Page("account_reset_password_from_key_done", may=CAST, public=True),
     Form("account_confirm_login_code", may=EVERYBODY, get=DONE, post=DONE),
     Form("account_confirm_email", "false confirmation", may=CAST, post=GONE, public=True),
+    # Nobody of the cast has turned on the second step; and it is asked again who they are.
+    Page("mfa_index", may=EVERYBODY),
+    Form("mfa_activate_totp", may=EVERYBODY, get=DONE, post=DONE),
+    Form("mfa_deactivate_totp", may=()),
+    Form("mfa_generate_recovery_codes", may=EVERYBODY, get=DONE, post=DONE),
+    Page("mfa_view_recovery_codes", may=()),
+    Form("mfa_download_recovery_codes", may=()),
+    Form("mfa_authenticate", may=EVERYBODY, get=DONE, post=DONE),
+    Form("mfa_reauthenticate", may=EVERYBODY, get=DONE, post=DONE),
     Page("common:styleguide", may=CAST, public=True),
 ]
 

@@ -30,6 +30,7 @@ NOT_ACTIONS = {
 # Actions that a command does, or that follow from another: nobody is asked for.
 BY_NOBODY = {
     "accounts.audit.actions.forget_old_forms": "a command",
+    "accounts.organisations.actions.people.turn_off_second_step": "a command",
     "pathways.readiness.actions.rebuild": "a command",
     "pathways.readiness.actions.refresh_after": "follows from every change of facts",
     "pathways.readiness.actions.verify": "a command",

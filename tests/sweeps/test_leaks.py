@@ -39,7 +39,6 @@ FINDERS = ("doctor", "supervisor", "director", "administrator")
 # Addresses that no link leads to, and why.
 WITHOUT_A_LINK = {
     "account_logout": "a button signs out",
-    "account_reauthenticate": "asked in between, after a while",
     "people:register": "the first page of a doctor who is not registered yet",
     "readiness:doctor as doctor": "has it as readiness:mine",
     "readiness:doctor-rung as doctor": "has it as readiness:rung",

@@ -12,6 +12,7 @@ from accounts.organisations.actions.people import (
     close_account,
     register_doctor_for,
     reopen_account,
+    turn_off_second_step,
     update_profile_of,
 )
 from accounts.organisations.actions.supervision import end_supervision, link_supervisor
@@ -30,6 +31,7 @@ __all__ = [
     "renew_invitation",
     "reopen_account",
     "send_letter",
+    "turn_off_second_step",
     "update_organisation",
     "update_profile_of",
     "withdraw_invitation",

@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django.urls import reverse
+
 from accounts.audit.actions import record
+from accounts.notifications.actions import notify
 from accounts.organisations.actions.memberships import lock_organisation
 from accounts.organisations.models import Membership, Role, forget_roles
 from accounts.organisations.rules import (
@@ -61,6 +65,30 @@ def reopen_account(*, user: User, by: User | None) -> User:
     if by is not None:
         check_can_open_or_close(by, user)
     return _set_active(user, True, by)
+
+
+@action
+def turn_off_second_step(*, user: User) -> User:
+    """Let `user`, who lost phone and recovery codes, sign in by password alone, and tell them.
+
+    A command's: whoever runs Rungs makes sure first that it is they who ask. Denied if it is off.
+    Five queries.
+    """
+    deleted, _ = Authenticator.objects.filter(user=user).delete()
+    if not deleted:
+        raise Denied(f"{user} has no two-step sign-in.")
+    record(
+        by=None,
+        action="organisations.turn_off_second_step",
+        about=getattr(user, "doctor", None),
+        target=user,
+    )
+    notify(
+        user=user,
+        sentence="Your two-step sign-in was turned off by those who run Rungs. Turn it on again.",
+        url=reverse("mfa_index"),
+    )
+    return user
 
 
 def _set_active(user: User, active: bool, by: User | None) -> User:
