@@ -9,10 +9,8 @@ from django.db.models import QuerySet
 from accounts.organisations.models import Organisation
 from common import clock
 from common.forms import DayField, RungsForm
-from pathways.ladders.models import Ladder
+from pathways.readiness.forms import EARLIEST, LATEST
 
-FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)
-OUT_OF_RANGE = "Pick a day between 1 January 1950 and 31 December 2100."
 NO_SUCH = "There is no such choice here any more. Choose one of the list."
 
 
@@ -45,13 +43,15 @@ class ScopeForm(RungsForm):
 
     def __init__(self, *args: Any, places: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("organisation", places)
+        field = self.fields["organisation"]
+        assert isinstance(field, OfferedField)
+        field.queryset = places
 
     def clean_on(self) -> date | None:
         """A day that can be reckoned from."""
         on: date | None = self.cleaned_data["on"]
-        if on is not None and not FIRST_DAY <= on <= LAST_DAY:
-            raise forms.ValidationError(OUT_OF_RANGE)
+        if on is not None and not EARLIEST <= on <= LATEST:
+            raise forms.ValidationError("Pick a day between 1950 and 2200.")
         return on
 
     @property
@@ -64,8 +64,3 @@ class ScopeForm(RungsForm):
         """What a filter is set to; None if it is not, or has an error."""
         self.is_valid()
         return self.cleaned_data.get(name) or None
-
-    def offer(self, name: str, rows: QuerySet[Organisation] | QuerySet[Ladder]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = rows

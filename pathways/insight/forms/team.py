@@ -6,22 +6,36 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.organisations.models import Organisation
-from pathways.insight.forms.scope import OfferedField, ScopeForm
-from pathways.ladders.models import Ladder
+from common.forms import LeanSelect
+from pathways.insight.forms.cohort import RungField
+from pathways.insight.forms.scope import NO_SUCH, ScopeForm
+from pathways.insight.queries import Rungs
 from pathways.readiness.models import StandingSpan
 
 
 class TeamForm(ScopeForm):
-    """Which doctors make up the team, as at which day."""
+    """Which doctors make up the team, as at which day; named as in the list of doctors."""
 
-    ladder = OfferedField(label="Ladder", queryset=Ladder.objects.none(), empty_label="All ladders")
-    rung = forms.CharField(label="Stands on (code of the rung)", required=False, max_length=12)
+    ladder = forms.ChoiceField(
+        label="Ladder",
+        required=False,
+        widget=LeanSelect,
+        error_messages={"invalid_choice": NO_SUCH},
+    )
+    rung = RungField(label="Stands on")
 
     field_order = ["organisation", "ladder", "rung", "on"]
 
-    def __init__(self, *args: Any, ladders: QuerySet[Ladder], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rungs: Rungs, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("ladder", ladders)
+        self._rungs = rungs
+        ladders = [(str(one.uuid), one.name) for one in rungs.by_ladder()]
+        field, rung = self.fields["ladder"], self.fields["rung"]
+        assert isinstance(field, forms.ChoiceField)
+        assert isinstance(rung, RungField)
+        field.choices = [("", "All ladders"), *ladders]
+        chosen = self.data.get("ladder", "")
+        rung.offer(rungs, chosen if chosen in dict(ladders) else "")
 
     def narrowed(self, team: QuerySet[StandingSpan]) -> QuerySet[StandingSpan]:
         """Those of a cohort that pass the filters."""
@@ -29,7 +43,7 @@ class TeamForm(ScopeForm):
             below = Organisation.objects.within(place.path)
             team = team.filter(journey__organisation__in=below)
         if ladder := self.told("ladder"):
-            team = team.filter(journey__ladder=ladder)
+            team = team.filter(journey__ladder__uuid=ladder)
         if rung := self.told("rung"):
-            team = team.filter(rung__code__iexact=rung)
+            team = team.filter(rung__in=self._rungs.same(rung))
         return team

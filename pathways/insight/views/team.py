@@ -13,7 +13,6 @@ from common import clock
 from common.errors import Denied
 from pathways.insight import queries
 from pathways.insight.forms import TeamForm
-from pathways.ladders.models import Ladder
 
 # So many gaps and modules are shown at once, and as many of them as can be read are folded away.
 FEW_GAPS, FEW_MODULES, MOST = 12, 8, 60
@@ -27,7 +26,7 @@ def team(request: PersonRequest) -> HttpResponse:
     form = TeamForm(
         request.GET,
         places=Organisation.objects.where(request.user, Permission.VIEW_DOCTORS),
-        ladders=Ladder.objects.visible_to(request.user),
+        rungs=queries.rungs_offered(request.user),
     )
     on = form.day
     standing = form.narrowed(queries.cohort(request.user, on))

@@ -77,9 +77,9 @@ def test_where_one_is_at_the_level_asked_the_team_covers_it(client, asked):
         ({}, 3),
         ({"organisation": "Wards"}, 1),
         ({"ladder": "here"}, 3),
-        ({"rung": "a"}, 2),
+        ({"rung": "A"}, 2),
         ({"rung": "B"}, 1),
-        ({"rung": "Z"}, 0),
+        ({"rung": "C"}, 0),
         ({"on": "2024-01-07"}, 0),
         ({"on": "2099-01-01"}, 3),
     ],
@@ -88,8 +88,12 @@ def test_filters_narrow(client, asked, query, doctors):
     joined(asked)
     joined(asked, asked.department)
     joined(asked, rung=asked.rungs.B)
-    named = {"organisation": asked.department.uuid, "ladder": asked.version.ladder.uuid}
-    query = {key: str(named.get(key, value)) for key, value in query.items()}
+    named = {
+        "Wards": asked.department.uuid,
+        "here": asked.version.ladder.uuid,
+        **{code: rung.uuid for code, rung in vars(asked.rungs).items()},
+    }
+    query = {key: str(named.get(value, value)) for key, value in query.items()}
     page = shown(client, asked, **query)
     assert page.context["doctors"] == doctors
     assert ("No doctors here" in page.content.decode()) == (doctors == 0)
@@ -101,7 +105,7 @@ def test_filters_narrow(client, asked, query, doctors):
         ({"on": "31 February"}, "Give a date that exists"),
         ({"on": "1900-01-01"}, "Pick a day between"),
         ({"ladder": "not-a-uuid"}, "no such choice here"),
-        ({"rung": "a code of more than twelve"}, "at most 12 characters"),
+        ({"rung": "not-a-uuid"}, "Choose one from the list"),
     ],
 )
 def test_wrong_input_is_told_in_a_sentence_and_left_out(client, asked, query, sentence):
@@ -111,6 +115,17 @@ def test_wrong_input_is_told_in_a_sentence_and_left_out(client, asked, query, se
     assert page.status_code == 422
     assert sentence in page.content.decode()
     assert page.context["doctors"] == 1
+
+
+def test_the_list_of_doctors_keeps_the_filters(client, asked):
+    joined(asked)
+    rung, ladder = str(asked.rungs.A.uuid), str(asked.version.ladder.uuid)
+    page = shown(client, asked, rung=rung, ladder=ladder, on="2025-03-03")
+    listed = client.get(page.context["close_url"]).context["form"]
+    assert not listed.errors
+    assert listed.told["rung"] == asked.rungs.A
+    assert listed.told["ladder"] == ladder
+    assert (listed.told["state"], listed.day) == ("close", date(2025, 3, 3))
 
 
 def test_only_those_one_directs_are_counted(client, asked):
