@@ -9,6 +9,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.conf import settings
 from django.forms.utils import flatatt
 from django.utils.datastructures import MultiValueDict
 from django.utils.dateformat import format as format_date
@@ -68,6 +69,8 @@ class DayField(forms.DateField):
     """A day, picked or typed."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    # Those of the settings; the language's own would not take the example that we give.
+    input_formats = settings.DATE_INPUT_FORMATS
     default_error_messages = {"invalid": "Give a date that exists, such as 4 May 2026."}
 
 

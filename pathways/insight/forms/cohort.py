@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -76,7 +75,7 @@ class RungField(forms.ChoiceField):
             error_messages={"invalid_choice": FROM_LIST},
             **kwargs,
         )
-        self._find: Callable[[UUID], Rung | None] = lambda _: None
+        self._find: Callable[[str], Rung | None] = lambda _: None
 
     def offer(self, rungs: Rungs, ladder: str) -> None:
         """Those of the ladder with this uuid, or of all."""
@@ -92,7 +91,7 @@ class RungField(forms.ChoiceField):
     def clean(self, value: Any) -> Any:
         """The rung, or None. Raises ValidationError for one that is not offered."""
         chosen = super().clean(value)
-        return self._find(UUID(chosen)) if chosen else None
+        return self._find(chosen) if chosen else None
 
 
 class CohortForm(RungsForm):
@@ -166,7 +165,7 @@ class CohortForm(RungsForm):
     specialties = SPECIALTIES
 
     def __init__(self, data: QueryDict, *, places: QuerySet[Organisation], rungs: Rungs) -> None:
-        super().__init__(data)
+        super().__init__(_as_newest(data, rungs))
         self.rungs = rungs
         self.today = clock.today()
         ladders = [(str(one.uuid), one.name) for one in rungs.by_ladder()]
@@ -241,15 +240,23 @@ class CohortForm(RungsForm):
         """The filters that are set, as an address holds them: a day that is not given stays so."""
         return {name: _in_address(value) for name, value in self.told.items()}
 
-    def query(self, **changes: str | None) -> str:
-        """The query of the same page with some filters set otherwise, or (None) taken off."""
-        filters = self.filters() | changes
-        return urlencode({name: value for name, value in filters.items() if value is not None})
+    def query(self, **changes: str) -> str:
+        """The query of the same page with some filters set otherwise."""
+        return urlencode(self.filters() | changes)
 
     def in_words(self) -> list[tuple[str, str]]:
         """The filters that are set, as people read them: the name of each and its value."""
         shown: Iterable[Any] = (self[name] for name in self.told if name != "version")
         return [(str(field.label), _words(field, self.told[field.name])) for field in shown]
+
+
+def _as_newest(data: QueryDict, rungs: Rungs) -> QueryDict:
+    """The same, with rungs of older versions named as the newest has them."""
+    newest = data.copy()
+    for name in ("rung", "towards"):
+        if rung := rungs.find(data.get(name, "")):
+            newest[name] = str(rung.uuid)
+    return newest
 
 
 def _in_address(value: Any) -> str:

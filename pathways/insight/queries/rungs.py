@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from uuid import UUID
 
 from django.db.models import Q
 
@@ -34,9 +33,9 @@ class Rungs:
         """The rung in the newest version that has it."""
         return self.same(rung)[0]
 
-    def find(self, uuid: UUID) -> Rung | None:
-        """The rung with this uuid, in the newest version that has it."""
-        found = next((one for one in self.by_id.values() if one.uuid == uuid), None)
+    def find(self, uuid: str) -> Rung | None:
+        """The rung with this uuid, as the newest version that has it has it."""
+        found = next((one for one in self.by_id.values() if str(one.uuid) == uuid), None)
         return self.newest(found) if found else None
 
     def by_ladder(self) -> dict[Ladder, list[Rung]]:

@@ -93,26 +93,33 @@ def _states(form: CohortForm, counts: Counts) -> list[tuple[str, int, str]]:
         ("Not yet", counts.not_yet, "further"),
         ("Without a target", counts.without_target, "none"),
     ]
-    links = [
-        (label, count, _address(form, state=state) if count else "")
-        for label, count, state in shown
-    ]
+    links = [(label, count, _list_of(form, count, state)) for label, count, state in shown]
     return [("Doctors", counts.doctors, ""), *links]
 
 
 def _by_rung(form: CohortForm, tallied: Sequence[Tally]) -> list[tuple[RungCount, dict[str, str]]]:
     """The counts of each rung, with the address of the list behind each."""
-    return [
-        (
-            one,
-            {
-                state or "all": _address(form, rung=str(one.rung.uuid), state=state)
-                for state in (None, "ready", "close", "further")
-            },
-        )
-        for one in queries.counts_by_rung(tallied, form.rungs)
-    ]
+    rows = []
+    for one in queries.counts_by_rung(tallied, form.rungs):
+        rung, counts = str(one.rung.uuid), one.counts
+        links = {
+            "all": _address(form, rung=rung),
+            "ready": _list_of(form, counts.ready, "ready", rung=rung),
+            "close": _list_of(form, counts.close, "close", rung=rung),
+            "further": _list_of(form, counts.not_yet, "further", rung=rung),
+        }
+        rows.append((one, links))
+    return rows
 
 
-def _address(form: CohortForm, **changes: str | None) -> str:
+def _list_of(form: CohortForm, count: int, state: str, **changes: str) -> str:
+    """The address of the doctors of a state who are counted, if there are any. None where another
+    state is chosen: this one alone would list more than were counted.
+    """
+    if not count or form.told.get("state", state) != state:
+        return ""
+    return _address(form, state=state, **changes)
+
+
+def _address(form: CohortForm, **changes: str) -> str:
     return f"{reverse('insight:cohort')}?{form.query(**changes)}"
