@@ -133,7 +133,7 @@ class Tally(NamedTuple):
 
 def tallies(chosen: QuerySet[StateSpan]) -> list[Tally]:
     """All counts that a page shows of `states`. One query."""
-    rows = chosen.order_by("rung", "target").values_list("rung", "target")
+    rows = chosen.order_by().values_list("rung_id", "target_id")
     return [
         Tally(*row)
         for row in rows.annotate(

@@ -53,7 +53,7 @@ def stands(trust, name, now, *later, rung="A", target="B", **doctor):
     for (since, met, turns_on), end in zip(spans, ends, strict=True):
         row = {
             "journey": journey,
-            "rung": journey.rung,
+            "rung": getattr(trust.rungs, rung),
             "target": getattr(trust.rungs, target) if target else None,
             "starts_on": since,
             "ends_on": end,

@@ -54,7 +54,7 @@ def days(trust, *spans, name="Amara Okafor", rung=None, target=None):
     for (since, met), end in zip(spans, ends, strict=True):
         row = {
             "journey": journey,
-            "rung": journey.rung,
+            "rung": rung or trust.rungs.A,
             "target": target or trust.rungs.B,
             "starts_on": since,
             "ends_on": end,
