@@ -47,4 +47,4 @@ class SavedView(Addressable, models.Model):
 
     def get_absolute_url(self) -> str:
         """The list with these filters."""
-        return f"{reverse('insight:cohort')}?{urlencode(self.filters)}"
+        return f"{reverse('insight:cohort')}?{urlencode(sorted(self.filters.items()))}"

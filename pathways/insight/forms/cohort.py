@@ -31,8 +31,9 @@ STATES = {
     "lapsing-6": "Ready, but lapses within 6 months",
     "none": "Without a target",
 }
+USUAL_ORDER = "closest"
 SORTS = {
-    "closest": "Closest first",
+    USUAL_ORDER: "Closest first",
     "name": "By name",
     "ready": "Earliest ready day first",
     "lapse": "Lapsing first",
@@ -196,9 +197,13 @@ class CohortForm(RungsForm):
 
     @property
     def told(self) -> dict[str, Any]:
-        """The filters that are set; one with an error is left out."""
+        """The filters that are set; one with an error is left out, and so is the usual order."""
         told = self.cleaned_data.items()
-        return {name: value for name, value in told if value not in (None, "", 0)}
+        return {
+            name: value
+            for name, value in told
+            if value not in (None, "", 0) and (name, value) != ("sort", USUAL_ORDER)
+        }
 
     @property
     def chosen(self) -> bool:

@@ -7,6 +7,7 @@ from accounts.people.models import User
 from accounts.people.requests import PersonRequest
 from pathways.insight import queries
 from pathways.insight.forms import CohortForm
+from pathways.insight.forms.cohort import USUAL_ORDER
 from pathways.insight.rules import check_sees_doctors
 from pathways.ladders.models import Rung
 
@@ -40,7 +41,7 @@ class Chosen:
             narrowed = narrowed.filter(target=target)
         self.tallies = [one for one in self._all if target is None or one.target == target.pk]
         self.counts = queries.counted(self.tallies)
-        sort = form.told.get("sort", "closest")
+        sort = form.told.get("sort", USUAL_ORDER)
         self.doctors = queries.ordered(narrowed, sort, form.day, self.counts.doctors)
 
     def elsewhere(self) -> list[tuple[Rung, int, str]]:

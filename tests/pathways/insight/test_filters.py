@@ -130,6 +130,13 @@ def test_closest_first_looks_at_the_exact_number_only_while_they_are_not_too_man
     assert [str(one.journey.doctor) for one in many] == ["Forty", "Five"]
 
 
+def test_the_form_sent_as_it_opens_sets_no_filter(trust):
+    opened = form_of(trust, sort="closest", ahead=0, q="", grade="", version="")
+    assert opened.filters() == {}
+    assert not opened.chosen
+    assert form_of(trust, sort="name", q="closest").filters() == {"q": "closest", "sort": "name"}
+
+
 def test_who_they_are(trust):
     ward = accounts.OrganisationFactory(parent=trust.organisation, name="Ward")
     standing(trust, "Ann Ward", 1, place=ward, specialty="Cardiology", grade=Grade.SAS)
@@ -193,6 +200,7 @@ def test_a_wrong_filter_is_left_out_and_says_why(client, cohort, field, value, s
     assert page.context["form"].errors == {field: [sentence]}
     assert len(page.context["standings"]) == 8
     assert sentence in page.content.decode()
+    assert "goes without this filter" in page.content.decode()
 
 
 def test_an_organisation_elsewhere_is_none_of_the_list(cohort):
