@@ -72,9 +72,11 @@ WORDING: dict[str, str] = {
     "ladders.remove_mix": "removed a role mix of a rung",
     "ladders.add_group": "added a group of requirements to a rung",
     "ladders.update_group": "changed a group of requirements of a rung",
+    "ladders.move_group": "moved a group of requirements of a rung",
     "ladders.remove_group": "removed a group of requirements of a rung",
     "ladders.add_requirement": "added a requirement to a rung",
     "ladders.update_requirement": "changed a requirement of a rung",
+    "ladders.move_requirement": "moved a requirement of a rung",
     "ladders.remove_requirement": "removed a requirement of a rung",
     # pathways
     "appointments.appoint": "recorded an appointment",

@@ -1,6 +1,6 @@
 """What is different between two versions of a ladder, rung by rung, in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -56,9 +56,15 @@ def changes_between(old: LadderVersion, new: LadderVersion, time: WorkingTime) -
 
 def is_reordered(old: LadderVersion, new: LadderVersion) -> bool:
     """Whether the rungs that both have stand in another order. Assumes both fetched."""
-    before = [rung.code for rung in old.rungs.all()]
-    after = [rung.code for rung in new.rungs.all()]
-    return [one for one in before if one in after] != [one for one in after if one in before]
+    before, after = _shared(
+        [rung.code for rung in old.rungs.all()], [rung.code for rung in new.rungs.all()]
+    )
+    return before != after
+
+
+def _shared(before: Sequence[str], after: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Those that are in both, in the order of each."""
+    return [one for one in before if one in after], [one for one in after if one in before]
 
 
 def _changes(old: Rung, new: Rung, time: WorkingTime) -> Iterator[Change]:
@@ -71,6 +77,24 @@ def _changes(old: Rung, new: Rung, time: WorkingTime) -> Iterator[Change]:
     for what, now in after.items():
         if what not in before:
             yield Change(now, "", what[1])
+    yield from _reordered(_orders(before), _orders(after))
+
+
+def _orders(asked: Mapping[tuple[str, str], str]) -> dict[str, list[str]]:
+    """What stands in an order: the groups, and the sentences in each."""
+    orders: dict[str, list[str]] = {"Order of the groups": []}
+    for group, sentence in asked:
+        if group not in orders["Order of the groups"]:
+            orders["Order of the groups"].append(group)
+        orders.setdefault(f"{group}: order", []).append(sentence)
+    return orders
+
+
+def _reordered(before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> Iterator[Change]:
+    for what, were in before.items():
+        was, now = _shared(were, after.get(what, []))
+        if was != now:
+            yield Change(what, "; ".join(was), "; ".join(now))
 
 
 def _told(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("ladders/mixes/<uuid:uuid>/remove/", views.mix_remove, name="mix-remove"),
     path("ladders/rungs/<uuid:uuid>/groups/new/", views.group_new, name="group-new"),
     path("ladders/groups/<uuid:uuid>/edit/", views.group_edit, name="group-edit"),
+    path("ladders/groups/<uuid:uuid>/move/", views.group_move, name="group-move"),
     path("ladders/groups/<uuid:uuid>/remove/", views.group_remove, name="group-remove"),
     path(
         "ladders/groups/<uuid:uuid>/requirements/new/",
@@ -38,6 +39,7 @@ urlpatterns = [
         name="requirement-new",
     ),
     path("ladders/requirements/<uuid:uuid>/edit/", views.requirement_edit, name="requirement-edit"),
+    path("ladders/requirements/<uuid:uuid>/move/", views.requirement_move, name="requirement-move"),
     path(
         "ladders/requirements/<uuid:uuid>/remove/",
         views.requirement_remove,

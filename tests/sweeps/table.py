@@ -245,9 +245,11 @@ LADDERS = [
     Form("ladders:mix-remove", "drafted mix", may=ADMINISTRATOR, post=DONE),
     Form("ladders:group-new", "drafted rung", may=ADMINISTRATOR),
     Form("ladders:group-edit", "drafted group", may=ADMINISTRATOR),
+    Button("ladders:group-move", "drafted group", may=ADMINISTRATOR),
     Form("ladders:group-remove", "drafted group", may=ADMINISTRATOR, post=DONE),
     Form("ladders:requirement-new", "drafted group", may=ADMINISTRATOR),
     Form("ladders:requirement-edit", "drafted requirement", may=ADMINISTRATOR),
+    Button("ladders:requirement-move", "drafted requirement", may=ADMINISTRATOR),
     Form("ladders:requirement-remove", "drafted requirement", may=ADMINISTRATOR, post=DONE),
 ]
 

@@ -15,6 +15,8 @@ from pathways.ladders.actions.publishing import (
 from pathways.ladders.actions.requirements import (
     add_group,
     add_requirement,
+    move_group,
+    move_requirement,
     remove_group,
     remove_requirement,
     update_group,
@@ -30,6 +32,8 @@ __all__ = [
     "ask_review",
     "create_ladder",
     "discard",
+    "move_group",
+    "move_requirement",
     "move_rung",
     "publish",
     "remove_group",

@@ -12,6 +12,7 @@ from pathways.ladders.actions.publishing import locked_version
 from pathways.ladders.models import LadderVersion, Requirement, RequirementGroup, RoleMix, Rung
 from pathways.ladders.rules import check_can_edit, check_is_draft
 
+UP, DOWN = "up", "down"
 Part = TypeVar("Part", Rung, RoleMix, RequirementGroup, Requirement)
 
 
@@ -50,6 +51,22 @@ def write(part: Part, values: Mapping[str, Any]) -> None:
         setattr(part, name, value.strip() if isinstance(value, str) else value)
     part.revision += 1
     part.save()
+
+
+def move_among(row: Part, rows: "QuerySet[Any]", way: str, *, lowest_first: bool = False) -> None:
+    """Move a row one place UP or DOWN, as pages show them, among its `rows`.
+
+    Denied at either end, or for another way. Two queries, and one for each row that moves.
+    """
+    if way not in (UP, DOWN):
+        raise Denied("It can be moved up or down.")
+    ordered = list(rows.order_by("position", "id"))
+    place = ordered.index(row)
+    target = place + (1 if (way == UP) == lowest_first else -1)
+    if not 0 <= target < len(ordered):
+        raise Denied(f"It stands at the {'top' if way == UP else 'bottom'} already.")
+    ordered[place], ordered[target] = ordered[target], ordered[place]
+    close_gaps(ordered)
 
 
 def close_gaps(rows: "QuerySet[Any] | Iterable[Any]") -> None:

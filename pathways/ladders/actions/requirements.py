@@ -10,6 +10,7 @@ from pathways.ladders.actions.drafts import (
     check_fresh,
     close_gaps,
     hold_draft,
+    move_among,
     write,
 )
 from pathways.ladders.models import Requirement, RequirementGroup, Rung
@@ -50,6 +51,16 @@ def update_group(
     check_group(current)
     write(current, {})
     record(by=by, action="ladders.update_group", target=current, name=current.name)
+    return current
+
+
+@action
+def move_group(*, group: RequirementGroup, way: str, by: User | None) -> RequirementGroup:
+    """Move a group one place UP or DOWN on its rung. Denied at either end, or by the rule."""
+    hold_draft(group.rung.version, by)
+    current = as_it_stands(group)
+    move_among(current, current.rung.groups.all(), way)
+    record(by=by, action="ladders.move_group", target=current, name=current.name, way=way)
     return current
 
 
@@ -95,6 +106,16 @@ def update_requirement(
     current.revision += 1
     _set(current, parameters)
     record(by=by, action="ladders.update_requirement", target=current, kind=current.kind)
+    return current
+
+
+@action
+def move_requirement(*, requirement: Requirement, way: str, by: User | None) -> Requirement:
+    """Move a requirement one place UP or DOWN in its group. Denied at either end, or by rule."""
+    hold_draft(requirement.group.rung.version, by)
+    current = as_it_stands(requirement)
+    move_among(current, current.group.requirements.all(), way)
+    record(by=by, action="ladders.move_requirement", target=current, kind=current.kind, way=way)
     return current
 
 

@@ -5,12 +5,12 @@ from typing import Any
 from accounts.audit.actions import record
 from accounts.people.models import User
 from common.actions import action
-from common.errors import Denied
 from pathways.ladders.actions.drafts import (
     as_it_stands,
     check_fresh,
     close_gaps,
     hold_draft,
+    move_among,
     write,
 )
 from pathways.ladders.models import LadderVersion, Rung
@@ -20,7 +20,6 @@ COLUMNS = (
     *("code", "title", "tier", "below", "is_side", "scope", "how_filled"),
     *("term_months", "years_after_qualifying", "aliases"),
 )
-UP, DOWN = "up", "down"
 
 
 @action
@@ -78,17 +77,9 @@ def remove_rung(*, rung: Rung, by: User | None) -> LadderVersion:
 @action
 def move_rung(*, rung: Rung, way: str, by: User | None) -> Rung:
     """Move a rung one place UP or DOWN. Denied at the end of the ladder, or by the rule."""
-    if way not in (UP, DOWN):
-        raise Denied("A rung moves up or down.")
     draft = hold_draft(rung.version, by)
     current = as_it_stands(rung)
-    rungs = list(draft.rungs.order_by("position", "id"))
-    place = rungs.index(current)
-    target = place + (1 if way == UP else -1)
-    if not 0 <= target < len(rungs):
-        raise Denied(f"{current} stands at the {'top' if way == UP else 'bottom'} already.")
-    rungs[place], rungs[target] = rungs[target], rungs[place]
-    close_gaps(rungs)
+    move_among(current, draft.rungs.all(), way, lowest_first=True)
     record(by=by, action="ladders.move_rung", target=current, code=current.code, way=way)
     return current
 

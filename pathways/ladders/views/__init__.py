@@ -11,9 +11,11 @@ from pathways.ladders.views.publishing import (
 from pathways.ladders.views.reading import compare, ladder, ladders, rung, version
 from pathways.ladders.views.requirements import (
     group_edit,
+    group_move,
     group_new,
     group_remove,
     requirement_edit,
+    requirement_move,
     requirement_new,
     requirement_remove,
 )
@@ -38,6 +40,7 @@ __all__ = [
     "compare",
     "draft_start",
     "group_edit",
+    "group_move",
     "group_new",
     "group_remove",
     "ladder",
@@ -49,6 +52,7 @@ __all__ = [
     "mix_remove",
     "presets",
     "requirement_edit",
+    "requirement_move",
     "requirement_new",
     "requirement_remove",
     "rung",

@@ -1,14 +1,18 @@
 """Pages on which what a rung of a draft asks for is edited."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.people.requests import PersonRequest
+from common.errors import Refusal
 from common.forms import RungsForm
 from pathways.ladders import actions
 from pathways.ladders.forms import GroupForm, RequirementForm
@@ -50,6 +54,13 @@ def group_edit(request: PersonRequest, uuid: UUID) -> HttpResponse:
         back=page_of_rung(group.rung),
         **_about(group.rung, f"Edit {group.name}", "Save"),
     )
+
+
+@require_POST
+def group_move(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    """Move a group one place up or down on its rung."""
+    group = _group(request, uuid)
+    return _moved(request, group.rung, group, partial(actions.move_group, group=group))
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,6 +125,14 @@ def requirement_edit(request: PersonRequest, uuid: UUID) -> HttpResponse:
     )
 
 
+@require_POST
+def requirement_move(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    """Move a requirement one place up or down in its group."""
+    one = _requirement(request, uuid)
+    move = partial(actions.move_requirement, requirement=one)
+    return _moved(request, one.group.rung, one.group, move)
+
+
 @require_http_methods(["GET", "POST"])
 def requirement_remove(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Take a requirement away, once it is confirmed."""
@@ -158,6 +177,17 @@ def _requirement(request: PersonRequest, uuid: UUID) -> Requirement:
     )
     check_can_edit(request.user, one.group.rung.version)
     return one
+
+
+def _moved(
+    request: PersonRequest, rung: Rung, group: RequirementGroup, move: Callable[..., object]
+) -> HttpResponse:
+    """Do a move, and go back to the group on the page of its rung."""
+    try:
+        move(way=request.POST.get("way", ""), by=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{page_of_rung(rung)}#group-{group.uuid}")
 
 
 def _about(rung: Rung, title: str, submit: str) -> dict[str, Any]:
