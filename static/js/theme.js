@@ -1,7 +1,8 @@
-// Loaded in the head, before anything is drawn: light, dark, or whatever the system says.
+// Loaded in the head, before anything is drawn: a theme that somebody chose. Without one the
+// stylesheet follows the system by itself.
 (() => {
   const KEY = "rungs-theme";
-  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const root = document.documentElement;
 
   const chosen = () => {
     try {
@@ -13,8 +14,8 @@
 
   const apply = () => {
     const theme = chosen();
-    const shown = theme === "system" ? (dark.matches ? "dark" : "light") : theme;
-    document.documentElement.setAttribute("data-bs-theme", shown);
+    if (theme === "system") root.removeAttribute("data-bs-theme");
+    else root.setAttribute("data-bs-theme", theme);
     for (const button of document.querySelectorAll("[data-theme]")) {
       button.setAttribute("aria-pressed", String(button.dataset.theme === theme));
     }
@@ -30,10 +31,7 @@
   };
 
   apply();
-  dark.addEventListener("change", apply);
   addEventListener("storage", apply);
-  addEventListener("beforeprint", () => document.documentElement.setAttribute("data-bs-theme", "light"));
-  addEventListener("afterprint", apply);
   addEventListener("DOMContentLoaded", () => {
     for (const group of document.querySelectorAll("[data-theme-switch]")) {
       group.hidden = false;

@@ -58,6 +58,12 @@ def test_a_stylesheet_is_short_and_never_shouts(path: Path):
         assert not re.findall(r"#[0-9a-f]{3,8}\b|rgba?\(", rules), "colours live in tokens.css"
 
 
+@pytest.mark.parametrize("path", STYLES, ids=_name)
+def test_no_variable_of_bootstrap_holds_the_address_of_a_picture(path: Path):
+    """Bootstrap would look for it beside its own stylesheet, not beside ours."""
+    assert not re.findall(r"--bs-[\w-]+:\s*url\([^)]*\)", path.read_text())
+
+
 def test_no_rule_is_dead():
     """Every class of our stylesheets is written somewhere, or documented for pages to use."""
     drawn = (BASE / "common" / "templatetags").glob("*.py")
