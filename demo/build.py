@@ -8,7 +8,7 @@ from accounts.organisations.models import Role
 from accounts.people.facts import gathered
 from accounts.people.models import User
 from common import clock
-from demo.lives import Life, add_days, unfinished
+from demo.lives import Life, add_days, morning, unfinished
 from demo.organisations import PASSWORD, World, build_world
 from demo.reviews import review_all
 from demo.staff import Hired, hire_all
@@ -30,8 +30,10 @@ def build() -> Iterator[tuple[int, int]]:
     """Build it all; says after each doctor how many of how many are done."""
     random = Random(SEED)
     today = clock.today()
+    since = add_days(today, -365 * 13)
+    with gathered(), clock.standing_at(morning(since)):
+        world = build_world(since)
     with gathered():
-        world = build_world(add_days(today, -365 * 13))
         hired = hire_all(world, today, random)
         director = _directors(world, hired)
     rungs = {

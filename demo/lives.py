@@ -1,6 +1,7 @@
 """Careers lived through: journeys, posts and the training behind them, all through actions."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -59,23 +60,31 @@ class Life:
         """The journey with its placements and posts."""
         (code, since), *later = self.hired.climbed
         doctor = self.hired.doctor
-        journey = start_journey(
-            doctor=doctor,
-            version=self.hired.place.ladder,
-            rung=self.rungs[code],
-            since=since,
-            organisation=self.hired.place.organisation,
-            by=None,
-        )
+        with self._recorded(since):
+            journey = start_journey(
+                doctor=doctor,
+                version=self.hired.place.ladder,
+                rung=self.rungs[code],
+                since=since,
+                organisation=self.hired.place.organisation,
+                by=None,
+            )
         for code, since in later:
-            put(journey=journey, rung=self.rungs[code], since=since, by=None)
+            with self._recorded(since):
+                put(journey=journey, rung=self.rungs[code], since=since, by=None)
         ends = [since for _, since in later] + [None]
         for (code, since), until in zip(self.hired.climbed, ends, strict=True):
-            self._post(self.rungs[code], since, until)
+            with self._recorded(since):
+                self._post(self.rungs[code], since, until)
         if self.hired.career.turn is Turn.ACTING_UP and journey.aim:
             start = self.today - timedelta(days=90)
-            self._post(journey.aim, start, self.today + timedelta(days=120), is_acting=True)
+            with self._recorded(start):
+                self._post(journey.aim, start, self.today + timedelta(days=120), is_acting=True)
         return journey
+
+    def _recorded(self, since: date) -> AbstractContextManager[None]:
+        """What began on a day is recorded then, or when the doctor came here."""
+        return clock.standing_at(morning(max(since, _first_day(self.hired))))
 
     def _post(self, rung: Rung, since: date, until: date | None, is_acting: bool = False) -> None:
         mixes = list(rung.mixes.all())
@@ -230,6 +239,11 @@ def unfinished(
                 )
         entries.append(entry)
     return entries
+
+
+def morning(day: date) -> datetime:
+    """The start of the working hours of a day."""
+    return timezone.make_aware(datetime.combine(day, time(8)))
 
 
 def moment(day: date, random: Random) -> datetime:

@@ -94,6 +94,7 @@ WORDING: dict[str, str] = {
     "journeys.list": "opened the list of journeys",
     "journeys.without": "opened the list of doctors without a journey",
     "readiness.read": "looked at where the doctor stands",
+    "readiness.reproduce": "looked at where the doctor stood, as it was known on a day",
     "readiness.compare": "compared all rungs for the doctor",
     "reviews.case": "opened the case for a rung",
     "reviews.judge": "judged readiness for a rung",

@@ -1,8 +1,10 @@
-"""Forms of readiness: the day asked about."""
+"""Forms of readiness: the day asked about, and the day whose knowledge is asked for."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from common import clock
 from common.forms import DayField, RungsForm
@@ -29,3 +31,36 @@ class DayForm(RungsForm):
         if self.is_bound and self.is_valid():
             return self.cleaned_data["on"]
         return clock.today()
+
+
+class KnownForm(DayForm):
+    """The same, and on which day's knowledge; today's unless another is asked for."""
+
+    known = DayField(
+        label="With the facts known on",
+        required=False,
+        help_text="Empty: all that is known today.",
+    )
+
+    @classmethod
+    def of(cls, sent: Any) -> "KnownForm":
+        """The form as it was sent, by GET; unbound where it was not."""
+        return cls(sent if "on" in sent or "known" in sent else None)
+
+    def clean_known(self) -> date | None:
+        """A day that has come."""
+        known: date | None = self.cleaned_data["known"]
+        if known is not None and not EARLIEST <= known <= clock.today():
+            raise forms.ValidationError("Pick a day from 1950 to today: nothing is known later.")
+        return known
+
+    @property
+    def known_on(self) -> date | None:
+        """The day whose knowledge is asked for, if one is and the form is right."""
+        return self.cleaned_data["known"] if self.is_bound and self.is_valid() else None
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day in the site's time zone."""
+    midnight = datetime.combine(day + timedelta(days=1), time.min)
+    return timezone.make_aware(midnight) - timedelta(microseconds=1)

@@ -12,7 +12,6 @@ from pathways.ladders.models import Requirement, Rung
 from pathways.ladders.wording import wording
 from pathways.readiness import queries as readiness
 from pathways.readiness.engine import AsAt, RequirementAnswer
-from pathways.reviews.evidence import Evidence, evidence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Case:
     journey: Journey
     rung: Rung
     as_at: date
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[readiness.Evidence, ...]
     frozen: dict[str, Any]
 
     @property
@@ -40,7 +39,7 @@ def case_of(journey: Journey, rung: Rung, as_at: date) -> Case:
     known = readiness.known_of(journey.doctor)
     answer = readiness.answer_known(known, journey, rung, as_at)
     facts = [fact for one in answer.requirements for fact in one.evidence]
-    evidence = evidence_of(facts, known.entries, readiness.labels_of(rung))
+    evidence = readiness.evidence_of(facts, known.entries, readiness.labels_of(rung))
     groups = []
     for group, answered in zip(rung.groups.all(), answer.groups, strict=True):
         groups.append(
@@ -82,7 +81,7 @@ def _frozen_days(look: AsAt) -> dict[str, str | None]:
 
 
 def _frozen_requirement(
-    requirement: Requirement, answer: RequirementAnswer, evidence: dict[str, Evidence]
+    requirement: Requirement, answer: RequirementAnswer, evidence: dict[str, readiness.Evidence]
 ) -> dict[str, Any]:
     return {
         "uuid": str(requirement.uuid),
@@ -95,7 +94,7 @@ def _frozen_requirement(
     }
 
 
-def _frozen_evidence(one: Evidence) -> dict[str, str | None]:
+def _frozen_evidence(one: readiness.Evidence) -> dict[str, str | None]:
     return {
         "ref": one.ref,
         "on": one.on.isoformat(),

@@ -1,5 +1,6 @@
 """Who may judge a doctor's readiness, and who may promote on a judgement."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -14,7 +15,7 @@ from common.templatetags.ui_filters import day
 from pathways.journeys.models import Journey
 from pathways.ladders.models import Rung
 from pathways.readiness.engine import add_months
-from pathways.reviews.evidence import Evidence, signed_most_of
+from pathways.readiness.queries import Evidence
 from pathways.reviews.models import Judgement, Outcome
 
 # A judgement of Ready is good for this long; then somebody must look again.
@@ -46,12 +47,22 @@ def check_signed_less_than_half(user: User, evidence: Iterable[Evidence]) -> Non
 
     Raises Denied.
     """
-    most = signed_most_of(user, evidence)
+    most = _signed_most_of(user, evidence)
     if most is not None:
         raise Denied(
             f"You signed {most[0]} of the {most[1]} pieces of evidence that count here. "
             "Another medical director has to judge this case."
         )
+
+
+def _signed_most_of(user: User, evidence: Iterable[Evidence]) -> tuple[int, int] | None:
+    """How many of the signed pieces `user` signed, and of how many, if more than half; else None.
+
+    What nobody signs (posts, placements) is not counted.
+    """
+    signers = Counter(one.signer for one in evidence if one.signer is not None)
+    total, own = sum(signers.values()), signers[user.pk]
+    return (own, total) if own * 2 > total else None
 
 
 def check_case(journey: Journey, rung: Rung, as_at: date) -> None:

@@ -11,6 +11,7 @@ from accounts.people.models import Tier
 from common import clock
 from common.actions import action
 from training.frameworks.models import (
+    NAMES,
     Domain,
     Element,
     ElementMapping,
@@ -30,14 +31,6 @@ from training.frameworks.preset_files import (
 )
 
 Row = TypeVar("Row", bound=Model)
-
-# What people know things by: the field that holds the code, and those that hold names.
-NAMES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "element": ("code", ("name",)),
-    "evidencetype": ("code", ("one", "many")),
-    "feedbackkind": ("key", ("name",)),
-    "module": ("code", ("title",)),
-}
 
 
 def bring_in_line(model: type[Model], key: dict[str, Any], values: dict[str, Any]) -> int:

@@ -9,6 +9,15 @@ from common.models import Addressable
 LEVELS = range(1, 6)
 
 
+# What people know things by: the field that holds the code, and those that hold names.
+NAMES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "element": ("code", ("name",)),
+    "evidencetype": ("code", ("one", "many")),
+    "feedbackkind": ("key", ("name",)),
+    "module": ("code", ("title",)),
+}
+
+
 class FormerName(Addressable, models.Model):
     """What something was called until a moment, so that an answer given before can be read again.
 

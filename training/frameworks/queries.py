@@ -1,11 +1,13 @@
 """Reads of the vocabulary."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch
 
 from accounts.people.models import Tier
-from training.frameworks.models import Domain, Element, ElementMapping, Framework
+from training.frameworks.models import NAMES, Domain, Element, ElementMapping, FormerName, Framework
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +65,21 @@ def _mapped(element: Element) -> MappedElement:
         elsewhere=[mapping.same_as for mapping in element.mappings.all()],
         levels=[levels.get(tier.value) for tier in Tier],
     )
+
+
+def call_as_at(rows: Iterable[Model], moment: datetime) -> None:
+    """Have these rows, in memory only, called as they were at a moment. One query.
+
+    Elements, modules, kinds of evidence and of feedback; what was never renamed stays as it is.
+    """
+    named: dict[tuple[str, str], list[Model]] = {}
+    for row in rows:
+        kind = str(row._meta.model_name)
+        named.setdefault((kind, getattr(row, NAMES[kind][0])), []).append(row)
+    former = FormerName.objects.filter(
+        of__in={kind for kind, _ in named}, code__in={code for _, code in named}, until__gt=moment
+    )
+    # The first to be given up after the moment is the one that held then, so it is set last.
+    for one in former.order_by("-until", "-id"):
+        for row in named.get((one.of, one.code), ()):
+            setattr(row, one.field, one.name)

@@ -21,15 +21,18 @@ from pathways.journeys.queries.standing import (
     standings_of,
     tier_changes_of,
 )
+from pathways.journeys.queries.then import Pinned, pinned_at
 
 __all__ = [
     "Eligibility",
+    "Pinned",
     "Standing",
     "ahead_of",
     "doctors_on_record",
     "eligibility",
     "entries_on_record",
     "journeys_on_record",
+    "pinned_at",
     "placements_of",
     "posts_on_record",
     "rungs_below",

@@ -13,6 +13,7 @@ from pathways.readiness.engine.answers import (
     answer_judged,
     as_at,
 )
+from pathways.readiness.engine.concerning import concerns
 from pathways.readiness.engine.facts import (
     Activity,
     Completion,
@@ -70,6 +71,7 @@ __all__ = [
     "answer",
     "answer_judged",
     "as_at",
+    "concerns",
     "judge",
     "missing",
     "missing_from_group",

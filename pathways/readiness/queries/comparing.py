@@ -10,12 +10,10 @@ from django.db.models import prefetch_related_objects
 from pathways.journeys.models import Journey
 from pathways.ladders.models import LadderVersion, Rung
 from pathways.readiness import engine
+from pathways.readiness.models import CLOSE
 from pathways.readiness.queries.facts import Known
 from pathways.readiness.queries.rungs import asked_of_versions
 from training.modules.models import Module, in_hours
-
-# Who lacks at most so many is close (docs/readiness.md).
-CLOSE = 3
 
 
 @dataclass(frozen=True, slots=True)

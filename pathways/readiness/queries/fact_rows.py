@@ -6,8 +6,8 @@ than reading it.
 """
 
 import json
-from collections.abc import Collection, Iterator
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
@@ -35,6 +35,18 @@ class FactRow(NamedTuple):
     rung: str
     uuid: str
     entry: str
+
+
+class Recorded(NamedTuple):
+    """A row with from when until when it counted; `revoked_at` is None where it still does."""
+
+    row: FactRow
+    recorded_at: datetime
+    revoked_at: datetime | None
+
+    def counted_at(self, moment: datetime) -> bool:
+        """Whether it was known then and not yet taken back; as `FactQuerySet.known_at`."""
+        return self.recorded_at <= moment and (self.revoked_at is None or self.revoked_at > moment)
 
 
 _HEX = "replace(CAST({} AS varchar), '-', '')"
@@ -130,11 +142,29 @@ def fact_rows(
         if known_at:
             asked += [connection.ops.adapt_datetimefield_value(known_at)] * 2
     with connection.cursor() as cursor:
-        cursor.execute(_statement(connection.vendor, known_at is not None, traced), asked)
+        when = _COUNTED_THEN if known_at else _COUNTS
+        cursor.execute(_statement(connection.vendor, when, traced), asked)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     if connection.vendor == "sqlite":
         return list(_typed(rows))
     return list(map(FactRow._make, rows))
+
+
+def fact_history(doctor: int) -> list[Recorded]:
+    """Every fact ever recorded about the doctor with this id, revoked or not, in order of
+    recording, traced to its rows and entries. One query.
+    """
+    with connection.cursor() as cursor:
+        statement = _statement(connection.vendor, _EVER, traced=True, dated=True)
+        cursor.execute(statement, [_these([doctor]) for _ in _KINDS])
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    rows: Iterable[FactRow] = (FactRow._make(one[:-2]) for one in found)
+    if connection.vendor == "sqlite":
+        rows = _typed([one[:-2] for one in found])
+    return [
+        Recorded(row, _moment(one[-2]), _moment(one[-1]) if one[-1] else None)
+        for row, one in zip(rows, found, strict=True)
+    ]
 
 
 def _these(doctors: Collection[int]) -> list[int] | str:
@@ -142,31 +172,34 @@ def _these(doctors: Collection[int]) -> list[int] | str:
     return ids if connection.vendor == "postgresql" else json.dumps(ids)
 
 
+_COUNTS = "f.revoked_at IS NULL"
+_COUNTED_THEN = "f.recorded_at <= %s AND (f.revoked_at IS NULL OR f.revoked_at > %s)"
+_EVER = "TRUE"
+_DATES = ("recorded_at", "revoked_at")
+
+
 @cache
-def _statement(vendor: str, at_a_moment: bool, traced: bool) -> str:
+def _statement(vendor: str, when: str, traced: bool, dated: bool = False) -> str:
     some = "= ANY(%s)" if vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
-    counts = (
-        "f.recorded_at <= %s AND (f.revoked_at IS NULL OR f.revoked_at > %s)"
-        if at_a_moment
-        else "f.revoked_at IS NULL"
-    )
-    parts = [_part(name, kind, some, counts, traced) for name, kind in _KINDS.items()]
-    union, columns = " UNION ALL ".join(parts), ", ".join(f'"{name}"' for name in FactRow._fields)
+    parts = [_part(name, kind, some, when, traced) for name, kind in _KINDS.items()]
+    names = [*FactRow._fields, *(_DATES if dated else ())]
+    union, columns = " UNION ALL ".join(parts), ", ".join(f'"{name}"' for name in names)
     return f"SELECT {columns} FROM ({union}) u ORDER BY doctor, recorded_at, id"  # noqa: S608
 
 
-def _part(name: str, kind: _Kind, some: str, counts: str, traced: bool) -> str:
+def _part(name: str, kind: _Kind, some: str, when: str, traced: bool) -> str:
     joins, columns = kind.joins, _EMPTY | kind.columns
     if traced and kind.rests_on_entry:
         joins, columns = f"{joins} {_ENTRY}", columns | {"entry": _ENTRY_UUID}
     *shared, entry = (columns[one] for one in _COLUMNS)
     uuid = _HEX.format("f.uuid") if traced else "''"
-    values = [kind.doctor, f"'{name}'", "f.id", kind.on, *shared, uuid, entry, "f.recorded_at"]
-    names = [*FactRow._fields, "recorded_at"]
+    dates = [f"f.{one}" for one in _DATES]
+    values = [kind.doctor, f"'{name}'", "f.id", kind.on, *shared, uuid, entry, *dates]
+    names = [*FactRow._fields, *_DATES]
     selected = ", ".join(f'{value} AS "{name}"' for value, name in zip(values, names, strict=True))
     return (
         f"SELECT {selected} FROM {kind.table} f {joins}"  # noqa: S608
-        f" WHERE {kind.doctor} {some} AND {counts}"
+        f" WHERE {kind.doctor} {some} AND {when}"
     )
 
 
@@ -178,3 +211,9 @@ def _typed(rows: list[tuple[Any, ...]]) -> Iterator[FactRow]:
 
 def _day(value: Any) -> Any:
     return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _moment(value: Any) -> datetime:
+    """SQLite gives text, or a moment that does not say that it is in UTC."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

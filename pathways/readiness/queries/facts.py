@@ -1,7 +1,7 @@
 """From rows to the engine's facts, in one query for any number of doctors."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -12,7 +12,7 @@ from uuid import UUID
 from accounts.people.models import Doctor
 from pathways.journeys.models import Journey
 from pathways.readiness import engine
-from pathways.readiness.queries.fact_rows import FactRow, fact_rows
+from pathways.readiness.queries.fact_rows import FactRow, Recorded, fact_history, fact_rows
 from pathways.readiness.queries.keys import key_of
 
 
@@ -80,6 +80,35 @@ def facts_of_many(
     rows = fact_rows(doctors, known_at, traced=traced)
     found = {doctor: _known(those) for doctor, those in groupby(rows, attrgetter("doctor"))}
     return {doctor: found.get(doctor) or _known([]) for doctor in doctors}
+
+
+@dataclass(frozen=True)
+class History:
+    """All that was ever recorded about one doctor, in order of recording."""
+
+    rows: Sequence[Recorded]
+
+    def at(self, moment: datetime) -> Known:
+        """What was known at a moment: the same as `known_of` then."""
+        return _known(one.row for one in self.rows if one.counted_at(moment))
+
+    @property
+    def now(self) -> Known:
+        """What is known now: the same as `known_of`."""
+        return _known(one.row for one in self.rows if one.revoked_at is None)
+
+    def changed_since(self, moment: datetime) -> dict[str, Recorded]:
+        """The facts that counted at the moment and no longer do, or the other way, by ref."""
+        return {
+            _ref(one.row): one
+            for one in self.rows
+            if one.counted_at(moment) != (one.revoked_at is None) and one.row.kind != "touch"
+        }
+
+
+def history_of(doctor: Doctor) -> History:
+    """All that was ever recorded about one doctor. One query."""
+    return History(fact_history(doctor.pk))
 
 
 def _known(rows: Iterable[FactRow]) -> Known:

@@ -11,6 +11,7 @@ from accounts.organisations.queries import WorkingTime
 from pathways.ladders.models import Requirement, Rung
 from pathways.ladders.wording import wording
 from pathways.readiness import engine
+from pathways.readiness.queries import Evidence
 from pathways.readiness.views.helping import Help, Helper
 
 # A group shows so many lines that are not met; the rest fold away.
@@ -30,6 +31,7 @@ class Line:
     lapses: date | None = None
     evidence_url: str = ""
     help: Help = NO_HELP
+    rests_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,14 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom lines are written: how they count time, the entries that facts rest on, and what
-    helps, if they are the doctor.
+    """For whom lines are written: how they count time; the entries that facts rest on, or the
+    evidence to be named in full; and what helps, if they are the doctor.
     """
 
     time: WorkingTime
     entries: Mapping[str, UUID]
     helper: Helper | None = None
+    evidence: Mapping[str, Evidence] | None = None
 
 
 def lines_of(rung: Rung, answer: engine.RungAnswer, on: date, reader: Reader) -> list[Lines]:
@@ -105,12 +108,21 @@ def _line(row: Requirement, said: engine.RequirementAnswer, on: date, reader: Re
     by_time = not look.met and look.earliest is not None
     return Line(
         state="lapsing" if is_lapsing else "met" if look.met else "not_met",
-        sentence=_capital(said.missing) if said.missing else _wording(row, reader),
+        sentence=capital(said.missing) if said.missing else _wording(row, reader),
         since=look.since if look.since != date.min else None,
         lapses=look.lapses,
         evidence_url=_evidence_url(said, reader),
         help=helper.help_with(row, by_time=by_time) if helper else NO_HELP,
+        rests_on="; ".join(in_words(reader.evidence[one.ref]) for one in said.evidence)
+        if reader.evidence
+        else "",
     )
+
+
+def in_words(one: Evidence) -> str:
+    """A fact with its day and who signed it, for the record."""
+    signed = f", signed by {one.signed_by}" if one.signed_by else ""
+    return f"{one.words}, {one.when}{signed}"
 
 
 def _is_soon(lapses: date, on: date) -> bool:
@@ -128,5 +140,6 @@ def _wording(row: Requirement, reader: Reader) -> str:
     return wording(row, unit=reader.time.unit, full_time_hours=reader.time.full_time_hours)
 
 
-def _capital(sentence: str) -> str:
+def capital(sentence: str) -> str:
+    """The sentence with a capital."""
     return sentence[:1].upper() + sentence[1:]

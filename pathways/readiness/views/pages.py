@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -12,8 +12,10 @@ from accounts.organisations.queries import doctors_visible_to
 from accounts.people.models import Doctor
 from accounts.people.requests import PersonRequest
 from pathways.journeys.queries import doctors_on_record
+from pathways.readiness.forms import KnownForm
 from pathways.readiness.queries import rungs_visible_to
-from pathways.readiness.views.standing import Asked, Subject, journeys_of, shown
+from pathways.readiness.views.reproduced import show_again
+from pathways.readiness.views.standing import Asked, Subject, first_rung, journeys_of, shown
 
 WAY = "pathways/readiness"
 
@@ -25,7 +27,7 @@ def mine(request: PersonRequest) -> HttpResponse:
     if not journeys:
         return without(request, doctors_visible_to(request.user).filter(user=request.user).first())
     subject = Subject(journeys[0].doctor, is_own=True, journeys=journeys)
-    return _show(request, subject, None)
+    return _rung_named(request, subject) or _show(request, subject, None)
 
 
 @require_GET
@@ -34,6 +36,9 @@ def rung(request: PersonRequest, rung: UUID) -> HttpResponse:
     person = get_object_or_404(
         doctors_visible_to(request.user).select_related("user"), user=request.user
     )
+    form = KnownForm.of(request.GET)
+    if form.known_on is not None:
+        return show_again(request, person, rung, form, is_own=True)
     journeys = journeys_of(request.user, doctor=person)
     return _show(request, Subject(person, is_own=True, journeys=journeys), _asked(request, rung))
 
@@ -41,29 +46,41 @@ def rung(request: PersonRequest, rung: UUID) -> HttpResponse:
 @require_GET
 def doctor(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Where a doctor stands, for those who may open the record."""
-    return _of(request, uuid, None)
+    person = get_object_or_404(doctors_on_record(request.user), uuid=uuid)
+    journeys = journeys_of(request.user, doctor=person)
+    subject = Subject(person, person.user_id == request.user.pk, journeys)
+    if journeys and (elsewhere := _rung_named(request, subject)):
+        return elsewhere
+    _read(request, person)
+    if not journeys:
+        return without(request, person)
+    return _show(request, subject, None)
 
 
 @require_GET
 def doctor_rung(request: PersonRequest, uuid: UUID, rung: UUID) -> HttpResponse:
     """What any rung would ask of a doctor, for those who may open the record."""
-    return _of(request, uuid, _asked(request, rung))
-
-
-def _of(request: PersonRequest, uuid: UUID, asked: Asked | None) -> HttpResponse:
     person = get_object_or_404(doctors_on_record(request.user), uuid=uuid)
     is_own = person.user_id == request.user.pk
+    form = KnownForm.of(request.GET)
+    if form.known_on is not None:
+        return show_again(request, person, rung, form, is_own=is_own)
+    asked = _asked(request, rung)
     journeys = journeys_of(request.user, doctor=person)
-    record_read(
-        by=request.user,
-        action="readiness.read",
-        about=person,
-        target=person,
-        rung=asked.rung.code if asked else "",
-    )
-    if not journeys and asked is None:
-        return without(request, person)
-    return _show(request, Subject(person, is_own=is_own, journeys=journeys), asked)
+    _read(request, person, asked.rung.code)
+    return _show(request, Subject(person, is_own, journeys), asked)
+
+
+def _read(request: PersonRequest, person: Doctor, rung: str = "") -> None:
+    record_read(by=request.user, action="readiness.read", about=person, target=person, rung=rung)
+
+
+def _rung_named(request: PersonRequest, subject: Subject) -> HttpResponse | None:
+    """What was known on another day is asked of a rung by name: that of the page without one."""
+    if KnownForm.of(request.GET).known_on is None:
+        return None
+    rung = first_rung(request, subject)
+    return redirect(f"{subject.url(rung)}?{request.GET.urlencode()}")
 
 
 def _show(request: PersonRequest, subject: Subject, asked: Asked | None) -> HttpResponse:

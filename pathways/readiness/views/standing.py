@@ -19,7 +19,7 @@ from pathways.journeys.views.record import tabs_of
 from pathways.ladders.models import Rung
 from pathways.ladders.queries import rung_tree
 from pathways.readiness import engine
-from pathways.readiness.forms import DayForm
+from pathways.readiness.forms import KnownForm
 from pathways.readiness.queries import Known, answer_known, join, key_of, known_of, unverified_of
 from pathways.readiness.views.drawing import ladder_of, mixes_of
 from pathways.readiness.views.helping import Helper
@@ -83,7 +83,7 @@ def shown(request: PersonRequest, subject: Subject, named: Asked | None) -> dict
     """The context of the page; without a rung named, of the rung aimed for. Eight queries, one more
     without a rung named and one for the doctor's own page.
     """
-    form = DayForm(request.GET if "on" in request.GET else None)
+    form = KnownForm.of(request.GET)
     on = form.day
     journey = _journey(request, subject, named)
     known = known_of(subject.doctor)
@@ -111,11 +111,12 @@ def shown(request: PersonRequest, subject: Subject, named: Asked | None) -> dict
         "current": current,
         "ahead": _ahead(known, journey, asked.rungs, on),
         "on": on,
-        "day_form": form if form.is_bound else DayForm(initial={"on": on}),
+        "day_form": form if form.is_bound else KnownForm(initial={"on": on}),
+        "day_url": subject.url(rung),
         "answer": answer,
         "outlook": outlook(answer, on),
         "lines": lines,
-        "missing_count": _lacking(answer),
+        "missing_count": lacking_of(answer),
         "met_count": sum(len(group.met) for group in lines),
         "soon": [line for group in lines for line in group.lapsing],
         "ladder": ladder_of(
@@ -144,6 +145,12 @@ def _journey(request: PersonRequest, subject: Subject, named: Asked | None) -> J
     return next((one for one in subject.journeys if str(one.uuid) == asked), subject.journeys[0])
 
 
+def first_rung(request: PersonRequest, subject: Subject) -> Rung:
+    """The rung shown where none is named. Assumes a journey. Two queries."""
+    journey = _journey(request, subject, None)
+    return _first_asked(journey, known_of(subject.doctor)).rung
+
+
 def _first_asked(journey: Journey | None, known: Known) -> Asked:
     """The aim, or the rung stood on in the end: does its holder still meet what it asks?
 
@@ -156,7 +163,7 @@ def _first_asked(journey: Journey | None, known: Known) -> Asked:
     return Asked(next(one for one in rungs if key_of("rung", one.code) == key), rungs)
 
 
-def _lacking(answer: engine.RungAnswer) -> int:
+def lacking_of(answer: engine.RungAnswer) -> int:
     """How many more requirements are asked for than met, as the stored answers count them."""
     counts = [
         (group.group.needed, sum(1 for one in group.requirements if one.as_at.met))

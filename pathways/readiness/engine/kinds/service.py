@@ -55,13 +55,14 @@ class ServiceRequirement:
         what = f"{_more(needed - have)} in post{self._such()}"
         return Gap(what, (f"{have} of {needed} days served by {say_date(case.on)}",))
 
+    def qualifies(self, post: Service) -> bool:
+        """Whether days in the post count."""
+        return post.leadership >= self.leadership and (
+            self.tier is None or (post.tier is not None and post.tier >= self.tier)
+        )
+
     def _qualifying(self, facts: Facts) -> list[Service]:
-        return [
-            one
-            for one in facts.service
-            if one.leadership >= self.leadership
-            and (self.tier is None or (one.tier is not None and one.tier >= self.tier))
-        ]
+        return [one for one in facts.service if self.qualifies(one)]
 
     def _served(self, facts: Facts) -> Timeline:
         return union([_held(one) for one in self._qualifying(facts)])

@@ -1,34 +1,45 @@
 """The evidence behind an answer, in words, with who signed it."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import IntegerField, QuerySet, Value
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 
-from accounts.people.models import User
-from common.units import plain_number
+from common.templatetags.ui_filters import day
 from pathways.appointments.models import Appointment
+from pathways.journeys.models import Placement
 from pathways.readiness import engine
-from pathways.readiness.queries import key_of
+from pathways.readiness.queries.keys import key_of
 from training.feedback.models import FeedbackRound
 from training.logbook.models import EntryEvent
 from training.logbook.workflow import EntryStatus
+from training.modules.models import in_hours
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One fact as people read it. `signer` is None for records nobody signs, such as a post."""
+    """One fact as people read it. `signer` is None for records nobody signs, such as a post.
+
+    `until` is the day from which it is no longer held, for a post with an end.
+    """
 
     ref: str
     on: date
     words: str
+    until: date | None = None
     entry: UUID | None = None
     signer: int | None = None
     signed_by: str = ""
+
+    @property
+    def when(self) -> str:
+        """Its day; of what is held, from when until when."""
+        if self.ref.startswith("service:"):
+            return f"from {day(self.on)}" + (f" until {day(self.until)}" if self.until else "")
+        return f"since {day(self.on)}" if self.ref.startswith("placement:") else day(self.on)
 
 
 class _Record(NamedTuple):
@@ -45,7 +56,8 @@ def evidence_of(
 ) -> dict[str, Evidence]:
     """These facts as evidence, by their refs; `entries` says which entry a fact rests on.
 
-    `labels` are names for the engine's keys. One query.
+    `labels` are names for the engine's keys. The title of an entry that was withdrawn since is left
+    out. One query.
     """
     by_ref = {fact.ref: fact for fact in facts}
     records = _records(by_ref, entries)
@@ -55,40 +67,35 @@ def evidence_of(
     }
 
 
-def signed_most_of(user: User, evidence: Iterable[Evidence]) -> tuple[int, int] | None:
-    """How many of the signed pieces `user` signed, and of how many, if more than half; else None.
-
-    What nobody signs (posts, placements) is not counted.
-    """
-    signers = Counter(one.signer for one in evidence if one.signer is not None)
-    total, own = sum(signers.values()), signers[user.pk]
-    return (own, total) if own * 2 > total else None
-
-
 def _behind(ref: str, entries: Mapping[str, UUID]) -> UUID:
     """The uuid of the row that tells most about a fact: its entry, or the fact's own."""
     return entries.get(ref) or UUID(ref.partition(":")[2])
 
 
 def _records(refs: Iterable[str], entries: Mapping[str, UUID]) -> dict[UUID, _Record]:
-    """Verified entries, released rounds and posts by uuid: one union of three."""
+    """Verified entries, released rounds, posts and placements by uuid: one union of four."""
     uuids = {_behind(ref, entries) for ref in refs}
+    unsigned = Value(None, output_field=IntegerField()), Value("")
+    title = Case(
+        When(entry__status=EntryStatus.VERIFIED, then=F("entry__title")), default=Value("")
+    )
     verified: QuerySet[Any, Any] = (
         EntryEvent.objects.filter(entry__uuid__in=uuids, target=EntryStatus.VERIFIED)
         .order_by()
-        .values_list("entry__uuid", "entry__title", "by_id", "by__full_name")
+        .values_list("entry__uuid", title, "by_id", "by__full_name")
     )
     rounds = (
         FeedbackRound.objects.filter(uuid__in=uuids)
         .order_by()
         .values_list("uuid", "kind__name", "released_by_id", "released_by__full_name")
     )
-    posts = (
-        Appointment.objects.filter(uuid__in=uuids)
-        .order_by()
-        .values_list("uuid", "title", Value(None, output_field=IntegerField()), Value(""))
+    posts = Appointment.objects.filter(uuid__in=uuids).order_by()
+    placements = Placement.objects.filter(uuid__in=uuids).order_by()
+    others = (
+        posts.values_list("uuid", "title", *unsigned),
+        placements.values_list("uuid", "rung__title", *unsigned),
     )
-    records = (_Record(*row) for row in verified.union(rounds, posts, all=True))
+    records = (_Record(*row) for row in verified.union(rounds, *others, all=True))
     return {record.uuid: record for record in records}
 
 
@@ -100,6 +107,7 @@ def _evidence(
         ref=fact.ref,
         on=_day(fact),
         words=_words(fact, title, labels),
+        until=fact.until if isinstance(fact, engine.Service) else None,
         entry=entry,
         signer=record.signer if record else None,
         signed_by=(record.signed_by or "") if record else "",
@@ -122,15 +130,20 @@ def _words(fact: engine.Fact, title: str, labels: Mapping[str, str]) -> str:
     match fact:
         case engine.Completion():
             name = labels.get(key_of("module", fact.module), title or fact.module)
-            return f"{name}, {plain_number(float(fact.hours))} hours"
+            return f"{name}, {in_hours(fact.hours)}"
         case engine.Rating():
-            element = labels.get(fact.element, fact.element)
+            element = _name(fact.element, labels)
             return f"{element} at level {fact.level}" + (f": {title}" if title else "")
         case engine.Activity():
-            return title or labels.get(fact.type, fact.type)
+            return title or _name(fact.type, labels)
         case engine.Placement():
-            return labels.get(fact.rung, fact.rung)
+            return labels.get(fact.rung) or title or _name(fact.rung, labels)
         case engine.FeedbackRound():
-            return title or labels.get(fact.kind, fact.kind)
+            return title or _name(fact.kind, labels)
         case engine.Service():
             return title
+
+
+def _name(key: str, labels: Mapping[str, str]) -> str:
+    """What people call it, or its code."""
+    return labels.get(key) or key.partition(":")[2]
