@@ -30,7 +30,6 @@ WITHOUT_A_WORD = {
     "EntryFile": "a file of an entry",
     "FeedbackKind": "a kind of feedback round",
     "FormerName": "what something was called before",
-    "PostSpan": "a stored answer, for one post",
     "StateSpan": "a stored answer, cut less finely",
     "Promotion": "a judgement turned into an appointment",
     "RequirementGroup": "requirements of which so many must be met",
