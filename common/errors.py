@@ -8,7 +8,14 @@ class Refusal(Exception):
 
 
 class Denied(Refusal):
-    """A rule says that this person may not do this now."""
+    """A rule says that this person may not do this now.
+
+    `field` names the one thing that is wrong, where there is one: a form says it there.
+    """
+
+    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class Stale(Refusal):

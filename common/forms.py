@@ -104,8 +104,9 @@ def new_submit_key() -> str:
 
 
 def add_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
-    """Put a refusal's sentence on the form that met it, above its fields."""
-    form.add_error(None, str(refusal))
+    """Put a refusal's sentence on the form that met it: by the field it names, or above them."""
+    named = getattr(refusal, "field", None)
+    form.add_error(named if named in form.fields else None, str(refusal))
 
 
 def attempt(form: forms.BaseForm, act: Callable[[], object]) -> bool:

@@ -90,7 +90,7 @@ def check_version(version: LadderVersion, organisation: Organisation) -> None:
 def check_rung(rung: Rung, version: LadderVersion) -> None:
     """The rung is one of the version. Raises Denied."""
     if rung.version_id != version.pk:
-        raise Denied(f"{rung} is not a rung of {version}. Choose one that is.")
+        raise Denied(f"{rung} is not a rung of {version}. Choose one that is.", field="rung")
 
 
 def check_aim(aim: Rung, placements: Iterable[Placement]) -> None:
@@ -99,8 +99,11 @@ def check_aim(aim: Rung, placements: Iterable[Placement]) -> None:
     if held is None:
         return
     if held.since > clock.today():
-        raise Denied(f"{aim} is the rung stood on from {day(held.since)}. Choose another, or none.")
-    raise Denied(f"{aim} is the rung stood on already. Choose another, or none.")
+        raise Denied(
+            f"{aim} is the rung stood on from {day(held.since)}. Choose another, or none.",
+            field="aim",
+        )
+    raise Denied(f"{aim} is the rung stood on already. Choose another, or none.", field="aim")
 
 
 def check_since(doctor: Doctor, rung: Rung, since: date) -> None:
@@ -111,10 +114,11 @@ def check_since(doctor: Doctor, rung: Rung, since: date) -> None:
     if since < doctor.qualified_on and rung.below_id is not None:
         raise Denied(
             f"{doctor} qualified on {day(doctor.qualified_on)}, and cannot stand on {rung} "
-            "before that. Check the year."
+            "before that. Check the year.",
+            field="since",
         )
     if problem := too_far_ahead(since):
-        raise Denied(problem)
+        raise Denied(problem, field="since")
 
 
 def check_not_there_already(rung: Rung, since: date, placements: list[Placement]) -> None:
@@ -128,24 +132,31 @@ def check_not_there_already(rung: Rung, since: date, placements: list[Placement]
         if one.rung.code == rung.code:
             raise Denied(
                 f"{rung} is on record from {day(one.since)} already. If that day is wrong, correct "
-                "that placement."
+                "that placement.",
+                field="since",
             )
 
 
 def check_closed_on(journey: Journey, closed_on: date) -> None:
     """Closed on a day that has come, and not before it began. Raises Denied."""
     if closed_on < journey.started_on:
-        raise Denied(f"The journey began on {day(journey.started_on)}. Close it then or later.")
+        raise Denied(
+            f"The journey began on {day(journey.started_on)}. Close it then or later.",
+            field="closed_on",
+        )
     if closed_on > clock.today():
-        raise Denied("A journey is closed on a day that has come. Choose today or earlier.")
+        raise Denied(
+            "A journey is closed on a day that has come. Choose today or earlier.",
+            field="closed_on",
+        )
 
 
 def check_reason(reason: str, limit: int = REASON_LIMIT, *, needed: bool = True) -> None:
     """A reason is there if one is needed, and can be kept. Raises Denied."""
     if needed and not reason.strip():
-        raise Denied("Say why: the doctor will read it.")
+        raise Denied("Say why: the doctor will read it.", field="reason")
     if problem := text_problem(reason, limit):
-        raise Denied(f"The reason: {problem}")
+        raise Denied(f"The reason: {problem}", field="reason")
 
 
 def _is_over(

@@ -1,11 +1,13 @@
 """Ladders themselves: their names. What they hold is in their versions."""
 
+from django.db import IntegrityError, transaction
+
 from accounts.audit.actions import record
 from accounts.audit.queries import changed_by
 from accounts.organisations.models import Organisation
 from accounts.people.models import User
 from common.actions import action
-from common.errors import Stale
+from common.errors import Denied, Stale
 from pathways.ladders.actions.publishing import new_version
 from pathways.ladders.models import Ladder, LadderVersion
 from pathways.ladders.queries import free_key
@@ -17,6 +19,9 @@ from pathways.ladders.rules import (
     check_text,
 )
 
+# So often a key is looked for anew if somebody else takes it at the same moment.
+TRIES = 3
+
 
 @action
 def create_ladder(
@@ -26,23 +31,24 @@ def create_ladder(
     organisation: Organisation,
     by: User | None,
     key: str | None = None,
+    called: str | None = None,
 ) -> Ladder:
-    """A ladder of `organisation`, with no version yet; a key is made from the names unless given.
+    """A ladder of `organisation`, with no version yet; unless a key is given it is made from
+    `called`, or else the name.
 
-    Raises Denied. Six queries; of two who give the same name at once one is refused.
+    Raises Denied. Seven queries; of two who give the same name at once one is refused.
     """
     if by is not None:
         check_can_manage(by, organisation)
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     check_name(name, organisation)
     check_text(description, DESCRIPTION_LIMIT, name="The description")
-    if key is None:
-        key = free_key(f"{organisation.key}-{name}")
-    else:
+    if key is not None:
         check_key(key)
-    ladder = Ladder.objects.create(
-        name=name.strip(), key=key, description=description.strip(), organisation=organisation
+    ladder = Ladder(
+        name=name.strip(), description=description.strip(), organisation=organisation, key=key or ""
     )
+    _save_new(ladder, f"{organisation.key}-{called or name}")
     record(by=by, action="ladders.create", target=ladder)
     return ladder
 
@@ -91,3 +97,21 @@ def start_empty(
         name=name, key=key, description=description, organisation=organisation, by=by
     )
     return new_version(ladder, by, None)
+
+
+def _save_new(ladder: Ladder, wanted: str) -> None:
+    """Save it with its key, or with a free one made from what is `wanted`. Raises Denied.
+
+    A key is one of the whole site: somebody in another organisation, who does not wait for the same
+    lock, may take it between the look and the save.
+    """
+    is_given = bool(ladder.key)
+    for _ in range(TRIES):
+        ladder.key = ladder.key if is_given else free_key(wanted)
+        try:
+            with transaction.atomic():
+                ladder.save(force_insert=True)
+        except IntegrityError:
+            continue
+        return
+    raise Denied("Somebody else started a ladder at the same moment. Try again.")

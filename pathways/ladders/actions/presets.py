@@ -23,7 +23,6 @@ from pathways.ladders.preset_files import (
     RungPreset,
     read_ladders,
 )
-from pathways.ladders.queries import free_key
 from training.frameworks.models import Element, EvidenceType, FeedbackKind
 from training.modules.models import Module
 
@@ -46,7 +45,8 @@ def start_from_preset(
         raise Denied("There is no such preset. Choose one from the list.")
     ladder = create_ladder(
         name=name or found.name,
-        key=key or free_key(f"{organisation.key}-{found.key}"),
+        key=key,
+        called=found.key,
         description=found.description,
         organisation=organisation,
         by=by,

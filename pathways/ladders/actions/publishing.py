@@ -93,7 +93,7 @@ def retire(*, version: LadderVersion, by: User | None, reason: str) -> LadderVer
     check_may(version, "retire")
     check_not_current(version)
     if not reason.strip():
-        raise Denied("Say why the version is retired.")
+        raise Denied("Say why the version is retired.", field="reason")
     _move(version, "retire", by, reason)
     return version
 
@@ -109,7 +109,7 @@ def discard(*, version: LadderVersion, by: User | None, reason: str) -> LadderVe
         check_can_manage(by, current.ladder.organisation)
     check_may(current, "discard")
     if not reason.strip():
-        raise Denied("Say why the draft is discarded.")
+        raise Denied("Say why the draft is discarded.", field="reason")
     _move(current, "discard", by, reason)
     return current
 
@@ -151,7 +151,7 @@ def _hand_over(version: LadderVersion, move: str, by: User | None) -> LadderVers
 
 
 def _move(version: LadderVersion, move: str, by: User | None, reason: str, *changed: str) -> None:
-    check_text(reason, REASON_LIMIT, name="The reason")
+    check_text(reason, REASON_LIMIT, name="The reason", field="reason")
     source, target = version.status, TRANSITIONS[move][1]
     version.status = target
     version.save(update_fields=["status", *changed])

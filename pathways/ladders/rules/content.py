@@ -54,20 +54,31 @@ def check_rung(rung: Rung) -> None:
     """A rung of a draft can be kept as it is. Two queries. Raises Denied."""
     _check_texts(rung)
     if not rung.title:
-        raise Denied("Give the rung a title.")
+        raise Denied("Give the rung a title.", field="title")
     if not CODE.fullmatch(rung.code):
-        raise Denied("Give the rung a code of letters, digits and dashes, such as U3.")
+        raise Denied(
+            "Give the rung a code of letters, digits and dashes, such as U3.", field="code"
+        )
     others = Rung.objects.filter(version=rung.version_id).exclude(pk=rung.pk)
     if others.filter(code=rung.code).exists():
-        raise Denied(f"Another rung has the code {rung.code}. Choose another.")
+        raise Denied(f"Another rung has the code {rung.code}. Choose another.", field="code")
     if rung.term_months is not None and not 1 <= rung.term_months <= MOST_MONTHS:
-        raise Denied(f"A term is from 1 to {MOST_MONTHS} months. Leave it empty if it is open.")
+        raise Denied(
+            f"A term is from 1 to {MOST_MONTHS} months. Leave it empty if it is open.",
+            field="term_months",
+        )
     if rung.below is None:
         return
     if rung.below.version_id != rung.version_id:
-        raise Denied("The rung one comes from is of another version. Choose one of this version.")
+        raise Denied(
+            "The rung one comes from is of another version. Choose one of this version.",
+            field="below",
+        )
     if rung.pk is not None and rung.pk in _line_below(rung, others):
-        raise Denied(f"One comes to {rung.below} from {rung.title}, so not the other way round.")
+        raise Denied(
+            f"One comes to {rung.below} from {rung.title}, so not the other way round.",
+            field="below",
+        )
 
 
 def check_mix(mix: RoleMix) -> None:
@@ -77,9 +88,11 @@ def check_mix(mix: RoleMix) -> None:
     """
     _check_texts(mix)
     if not mix.name:
-        raise Denied("Give the role mix a name, such as Usual.")
+        raise Denied("Give the role mix a name, such as Usual.", field="name")
     if RoleMix.objects.filter(rung=mix.rung_id, name=mix.name).exclude(pk=mix.pk).exists():
-        raise Denied(f"The rung has a role mix called {mix.name}. Choose another name.")
+        raise Denied(
+            f"The rung has a role mix called {mix.name}. Choose another name.", field="name"
+        )
     for part in MIX_PARTS:
         least, typical, most = mix.part(part)
         if not 0 <= least <= typical <= most <= 1:
@@ -109,12 +122,14 @@ def check_group(group: RequirementGroup) -> None:
     """
     _check_texts(group)
     if not group.name:
-        raise Denied("Give the group a name, such as Core training.")
+        raise Denied("Give the group a name, such as Core training.", field="name")
     others = RequirementGroup.objects.filter(rung=group.rung_id, name=group.name)
     if others.exclude(pk=group.pk).exists():
-        raise Denied(f"The rung has a group called {group.name}. Choose another name.")
+        raise Denied(
+            f"The rung has a group called {group.name}. Choose another name.", field="name"
+        )
     if group.at_least is not None and not 1 <= group.at_least <= MOST_COUNT:
-        raise Denied("At least 1 of a group. Leave it empty to ask for all.")
+        raise Denied("At least 1 of a group. Leave it empty to ask for all.", field="at_least")
 
 
 def parameters_of(kind: str) -> tuple[str, ...]:
@@ -129,11 +144,11 @@ def check_requirement(one: Requirement, elements: Collection[Element]) -> None:
     used = parameters_of(one.kind)
     for name in NEEDED[RequirementKind(one.kind)]:
         if getattr(one, name) is None:
-            raise Denied(f"Say {LABELS[name]}.")
+            raise Denied(f"Say {LABELS[name]}.", field=name)
     for name, (least, most, label) in BOUNDS.items():
         value = getattr(one, name)
         if name in used and value is not None and not least <= value <= most:
-            raise Denied(f"{label} must be from {least} to {most}.")
+            raise Denied(f"{label} must be from {least} to {most}.", field=name)
     for element in [*elements, *([one.element] if one.element else [])]:
         if element.domain.framework.is_reference:
             raise Denied(f"{element} is of a reference framework: nobody is rated on it.")
@@ -158,4 +173,6 @@ def _check_texts(row: Model) -> None:
     for field in row._meta.concrete_fields:
         if isinstance(field, CharField) and field.max_length:
             name = str(field.verbose_name).replace("_", " ")
-            check_text(getattr(row, field.name), field.max_length, name=f"The {name}")
+            check_text(
+                getattr(row, field.name), field.max_length, name=f"The {name}", field=field.name
+            )

@@ -75,12 +75,12 @@ def check_not_current(version: LadderVersion) -> None:
         raise Denied("This is the ladder's current version. Publish another one first.")
 
 
-def check_text(text: str, most: int, *, name: str) -> None:
-    """The text can be kept. Raises Denied."""
+def check_text(text: str, most: int, *, name: str, field: str | None = None) -> None:
+    """The text can be kept. Raises Denied, by the field where it is named."""
     if "\0" in text:
-        raise Denied(f"{name} holds a character that cannot be kept. Type it again.")
+        raise Denied(f"{name} holds a character that cannot be kept. Type it again.", field=field)
     if len(text) > most:
-        raise Denied(f"{name} is too long: {most:,} characters at most.")
+        raise Denied(f"{name} is too long: {most:,} characters at most.", field=field)
 
 
 def check_name(name: str, organisation: Organisation, *, but: Ladder | None = None) -> None:
@@ -89,13 +89,15 @@ def check_name(name: str, organisation: Organisation, *, but: Ladder | None = No
     Raises Denied.
     """
     if not name.strip():
-        raise Denied("Give the ladder a name.")
-    check_text(name, NAME_LIMIT, name="The name")
+        raise Denied("Give the ladder a name.", field="name")
+    check_text(name, NAME_LIMIT, name="The name", field="name")
     same = Ladder.objects.filter(organisation=organisation, name=name.strip())
     if but is not None:
         same = same.exclude(pk=but.pk)
     if same.exists():
-        raise Denied(f"{organisation} has a ladder of that name already. Choose another name.")
+        raise Denied(
+            f"{organisation} has a ladder of that name already. Choose another name.", field="name"
+        )
 
 
 def check_key(key: str) -> None:
