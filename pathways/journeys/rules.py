@@ -1,6 +1,6 @@
 """Who may start, place, move and close, and what can be right; each no is a sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from accounts.organisations.models import Organisation, Permission
@@ -16,6 +16,8 @@ from pathways.ladders.workflow import VersionStatus
 
 REASON_LIMIT = 300
 MOVE_REASON_LIMIT = 4_000
+# So many journeys are moved at once, and shown on a page for it.
+MOST_AT_ONCE = 50
 # Who may start, pin and close journeys where they hold one of these.
 MANAGERS = (Permission.MANAGE_LADDERS, Permission.APPOINT)
 
@@ -85,6 +87,14 @@ def check_version(version: LadderVersion, organisation: Organisation) -> None:
         raise Denied(f"{version} is not published. Choose the published version.")
     if not organisation.path.startswith(version.ladder.organisation.path):
         raise Denied(f"{version.ladder} is not a ladder of {organisation}.")
+
+
+def check_how_many(journeys: Collection[Journey]) -> None:
+    """At least one, and no more than can be looked through. Raises Denied."""
+    if not journeys:
+        raise Denied("Tick the journeys to be moved.")
+    if len(journeys) > MOST_AT_ONCE:
+        raise Denied(f"At most {MOST_AT_ONCE} journeys are moved at once. Tick fewer.")
 
 
 def check_rung(rung: Rung, version: LadderVersion) -> None:

@@ -122,6 +122,14 @@ def versions_of(ladder: Ladder, user: User) -> QuerySet[LadderVersion]:
     )
 
 
+def pinned_to(ladder: Ladder) -> list[LadderVersion]:
+    """The versions of the ladder to which open journeys are pinned, newest first, each with
+    `people`, how many. One query.
+    """
+    counted = ladder.versions.annotate(people=Count("journeys", filter=Q(journeys__closed_on=None)))
+    return list(counted.filter(people__gt=0).order_by("-number"))
+
+
 def people_on(version: LadderVersion) -> int:
     """How many open journeys are pinned to the version. One query."""
     pinned = LadderVersion.objects.filter(pk=version.pk, journeys__closed_on=None)

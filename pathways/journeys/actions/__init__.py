@@ -2,11 +2,13 @@
 
 from pathways.journeys.actions.journeys import close_journey, set_aim, start_journey
 from pathways.journeys.actions.placing import correct_placement, place, withdraw_placement
-from pathways.journeys.actions.versions import move_version
+from pathways.journeys.actions.versions import NotMoved, move_several, move_version
 
 __all__ = [
+    "NotMoved",
     "close_journey",
     "correct_placement",
+    "move_several",
     "move_version",
     "place",
     "set_aim",

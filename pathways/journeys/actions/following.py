@@ -5,6 +5,7 @@ the placements, are written by one at a time. A placement may be of a day to com
 doctor stands on the rung before it, and on the day nothing has to be written.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.urls import reverse
@@ -27,6 +28,12 @@ def lock(doctor: Doctor) -> None:
     """Let nobody else write journeys of the doctor until the transaction ends. One query."""
     # Not the key: others may go on recording facts that refer to the doctor.
     Doctor.objects.select_for_update(no_key=True).get(pk=doctor.pk)
+
+
+def lock_all(doctors: Iterable[Doctor]) -> None:
+    """The same for several at once, in the order of their ids. One query."""
+    ids = {one.pk for one in doctors}
+    list(Doctor.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
 
 
 def lock_open(journey: Journey) -> Journey:

@@ -1,14 +1,16 @@
 """Moving a journey to another version of its ladder."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from accounts.people.facts import gathered
 from accounts.people.models import User
 from common import clock
 from common.actions import action
-from common.errors import Denied
+from common.errors import Denied, Refusal
 from common.templatetags.ui_filters import day
 from pathways.journeys.actions.following import (
     follow,
+    lock_all,
     lock_open,
     record_placement,
     revoke,
@@ -19,6 +21,7 @@ from pathways.journeys.queries import Standing, rungs_there, same_rungs, standin
 from pathways.journeys.rules import (
     MOVE_REASON_LIMIT,
     check_can_manage,
+    check_how_many,
     check_reason,
     check_rung,
     check_version,
@@ -65,6 +68,50 @@ def move_version(
     sentence = f"moved you to {version}: {_told(standing_of(journey))}"
     tell(journey, "move", sentence, by, version=version.number)
     return journey
+
+
+class NotMoved(Denied):
+    """Some journeys could not be moved, so none was. `why` has a sentence for each that could not,
+    by its id.
+    """
+
+    def __init__(self, why: Mapping[int, str], among: int) -> None:
+        super().__init__(
+            f"Nobody was moved, as {len(why)} of {among} cannot be: why is said beside each, and "
+            "they are no longer ticked. Send it again to move the others."
+        )
+        self.why = dict(why)
+
+
+@action
+def move_several(
+    *,
+    journeys: Collection[Journey],
+    version: LadderVersion,
+    by: User | None,
+    reason: str,
+    instead: Mapping[str, Rung] | None = None,
+) -> list[Journey]:
+    """Pin journeys of one ladder to another of its versions, as `move_version` does each; all of
+    them or none.
+
+    Raises NotMoved with what is wrong with each that cannot be moved; Denied without a reason, or
+    for none or more than MOST_AT_ONCE. About 30 queries for each.
+    """
+    check_reason(reason, MOVE_REASON_LIMIT)
+    check_how_many(journeys)
+    # All doctors in one order, so that two who do this at once never wait for each other.
+    lock_all(one.doctor for one in journeys)
+    why: dict[int, str] = {}
+    with gathered():
+        for one in journeys:
+            try:
+                move_version(journey=one, version=version, by=by, reason=reason, instead=instead)
+            except Refusal as refusal:
+                why[one.pk] = str(refusal)
+        if why:
+            raise NotMoved(why, len(journeys))
+    return list(journeys)
 
 
 def _moves(

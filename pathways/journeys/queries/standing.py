@@ -1,6 +1,6 @@
 """Where a doctor stood when, the same rung in another version, and whether the rules are met."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
@@ -84,12 +84,24 @@ def tier_changes_of(doctor: Doctor) -> list[tuple[date, int]]:
     return changes
 
 
-def rungs_there(stands: Standing, version: LadderVersion) -> list[tuple[Placement, Rung | None]]:
+There = list[tuple[Placement, Rung | None]]
+
+
+def rungs_there(stands: Standing, version: LadderVersion) -> There:
     """What holds and what is to come, each with the rung of another version that is the same, or
     None where there is none. One query.
     """
-    there = same_rungs([one.rung for one in stands.holding], version)
-    return [(one, there.get(one.rung.code)) for one in stands.holding]
+    return rungs_there_of({0: stands}, version)[0]
+
+
+def rungs_there_of(standings: Mapping[int, Standing], version: LadderVersion) -> dict[int, There]:
+    """The same for many. One query."""
+    held = [one.rung for stands in standings.values() for one in stands.holding]
+    there = same_rungs(held, version)
+    return {
+        pk: [(one, there.get(one.rung.code)) for one in stands.holding]
+        for pk, stands in standings.items()
+    }
 
 
 def same_rungs(rungs: Collection[Rung], version: LadderVersion) -> dict[str, Rung]:

@@ -14,7 +14,7 @@ from common.errors import Refusal
 from pathways.ladders import actions
 from pathways.ladders.forms import DiscardForm, NotesForm, ReasonForm
 from pathways.ladders.models import LadderVersion
-from pathways.ladders.queries import people_on, version_tree
+from pathways.ladders.queries import fetch_trees, people_on, pinned_to
 from pathways.ladders.rules import (
     check_can_discard,
     check_can_edit,
@@ -24,7 +24,7 @@ from pathways.ladders.rules import (
     problems_of,
 )
 from pathways.ladders.views.answers import answer, posted
-from pathways.ladders.views.reading import version_of
+from pathways.ladders.views.reading import differences, version_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,6 +34,7 @@ def version_publish(request: PersonRequest, uuid: UUID) -> HttpResponse:
     check_can_publish(request.user, version)
     form = ReasonForm(posted(request))
     current = version.ladder.current_version
+    fetch_trees(version, *([current] if current else []))
     return answer(
         request,
         form,
@@ -46,8 +47,9 @@ def version_publish(request: PersonRequest, uuid: UUID) -> HttpResponse:
         version=version,
         ladder=version.ladder,
         current=current,
-        people=people_on(current) if current else 0,
-        problems=problems_of(version_tree(version)),
+        pinned=pinned_to(version.ladder),
+        problems=problems_of(version),
+        **(differences(current, version) if current else {}),
         submit="Publish",
         submit_kind="primary",
     )

@@ -1,5 +1,6 @@
 """Pages on which ladders are read: the list, a ladder, a version, a rung, two versions compared."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -16,6 +17,7 @@ from pathways.ladders.models import Ladder, LadderVersion, VersionEvent
 from pathways.ladders.queries import (
     fetch_trees,
     ladders_listed,
+    pinned_to,
     rung_tree,
     version_tree,
     versions_of,
@@ -63,16 +65,19 @@ def version(request: PersonRequest, uuid: UUID) -> HttpResponse:
     may_edit = why_not(check_can_edit, request.user, shown) is None
     may_publish = why_not(check_can_publish, request.user, shown) is None
     current = ladder.current_version
+    is_current = current is not None and current.pk == shown.pk
+    may_manage = why_not(check_can_manage, request.user, ladder.organisation) is None
     context = {
         "version": shown,
         "ladder": ladder,
         "current": current,
-        "is_current": current is not None and current.pk == shown.pk,
+        "is_current": is_current,
+        "behind": _behind(shown) if is_current and may_manage else [],
         "drawn": drawn(rungs),
         "rungs": [shown_rung(rung, time) for rung in rungs],
         "unit": time.unit.value,
         "hours": time.full_time_hours,
-        "may_manage": why_not(check_can_manage, request.user, ladder.organisation) is None,
+        "may_manage": may_manage,
         "may_edit": may_edit,
         "may_publish": may_publish,
         "problems": problems_of(shown) if may_publish else [],
@@ -103,16 +108,25 @@ def compare(request: PersonRequest, uuid: UUID, other: UUID) -> HttpResponse:
     new = version_of(request, uuid)
     visible = LadderVersion.objects.visible_to(request.user).filter(ladder=new.ladder)
     old = get_object_or_404(visible, uuid=other)
-    time = working_time_of(new.ladder.organisation)
     fetch_trees(old, new)
-    context = {
+    context = {"ladder": new.ladder, **differences(old, new)}
+    return render(request, "pathways/ladders/compare.html", context)
+
+
+def differences(old: LadderVersion, new: LadderVersion) -> dict[str, Any]:
+    """What `_changes.html` shows. Assumes both fetched by `fetch_trees`; one query."""
+    time = working_time_of(new.ladder.organisation)
+    return {
         "new": new,
         "old": old,
-        "ladder": new.ladder,
         "changes": changes_between(old, new, time),
         "is_reordered": is_reordered(old, new),
     }
-    return render(request, "pathways/ladders/compare.html", context)
+
+
+def _behind(current: LadderVersion) -> list[LadderVersion]:
+    """The other versions that journeys are pinned to. One query."""
+    return [one for one in pinned_to(current.ladder) if one.pk != current.pk]
 
 
 def _end_of(version: LadderVersion) -> VersionEvent | None:

@@ -323,7 +323,9 @@ def test_an_unknown_kind_of_requirement_is_asked_for_again(administrator, draft)
     assert administrator.post(address).status_code == 422
 
 
-def test_publishing_waits_for_what_is_missing_then_says_what_it_does(administrator, trust, draft):
+def test_publishing_waits_for_what_is_missing_then_says_what_it_does(
+    administrator, trust, draft, query_budget
+):
     factories.JourneyFactory(rung=trust.rungs.A, doctor=trust.doctor)
     address = url("version-publish", draft)
     actions.add_rung(version=draft, by=None, code="D", title="Lead", tier=1)
@@ -331,9 +333,13 @@ def test_publishing_waits_for_what_is_missing_then_says_what_it_does(administrat
     refused = administrator.post(address, {"reason": "New."})
     assert refused.status_code == 422
     actions.remove_rung(rung=draft.rungs.get(code="D"), by=None)
-    assert "One person stays on version 1" in " ".join(
-        administrator.get(address).content.decode().split()
-    )
+    rung = draft.rungs.get(code="B")
+    actions.update_rung(rung=rung, revision=0, by=None, title="Named lead")
+    with query_budget("ladders:version-publish"):
+        page = " ".join(administrator.get(address).text.split())
+    assert "One journey is on version 1, the one in use, and stays there until moved" in page
+    assert "What is different from version 1" in page
+    assert page.index("Named lead (B)") < page.index('name="reason"')
     assert administrator.post(address, {"reason": ""}).status_code == 422
     assert administrator.post(address, {"reason": "New."}).url == url("version", draft)
     assert administrator.get(address).status_code == 403
