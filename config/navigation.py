@@ -35,7 +35,12 @@ ITEMS = (
     Item("Doctors", "insight:cohort", "people", frozenset({Permission.VIEW_DOCTORS})),
     Item("Posts", "insight:posts", "shield-check", frozenset({Permission.VIEW_DOCTORS})),
     Item("Team", "insight:team", "grid", frozenset({Permission.VIEW_DOCTORS})),
-    Item("Ladders", "ladders:list", "ladder", frozenset({Permission.MANAGE_LADDERS})),
+    Item(
+        "Ladders",
+        "ladders:list",
+        "ladder",
+        frozenset({Permission.MANAGE_LADDERS, Permission.VIEW_DOCTORS}),
+    ),
     Item("Journeys", "journeys:list", "route", frozenset({Permission.MANAGE_LADDERS})),
     Item("People", "organisations:people", "people", frozenset({Permission.MANAGE_PEOPLE})),
 )

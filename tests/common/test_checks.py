@@ -14,6 +14,8 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "rungs.example.org",
     "DATABASE_URL": "sqlite://:memory:",
     "DJANGO_SETTINGS_MODULE": "config.settings",
+    # Static files need not be collected for this.
+    "PYTHONWARNINGS": "ignore:No directory at",
 }
 
 

@@ -27,6 +27,9 @@ from pathways.ladders.rules import check_can_edit, check_can_manage, check_can_p
 from pathways.ladders.views.shown import drawn, shown_rung
 from pathways.ladders.workflow import VersionStatus
 
+# Whoever may one of these somewhere may move journeys to another version.
+MOVERS = (Permission.MANAGE_LADDERS, Permission.APPOINT)
+
 
 @require_GET
 def ladders(request: PersonRequest) -> HttpResponse:
@@ -51,6 +54,8 @@ def ladder(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "current": next((one for one in page if one.pk == shown.current_version_id), None),
         "latest": next(iter(page), None),
         "may_manage": why_not(check_can_manage, request.user, shown.organisation) is None,
+        # Each sees and moves the journeys they may, wherever those are.
+        "may_move": any(holds(request.user, one) for one in MOVERS),
     }
     return render(request, "pathways/ladders/ladder.html", context)
 
