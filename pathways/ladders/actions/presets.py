@@ -38,7 +38,7 @@ def start_from_preset(
 ) -> LadderVersion:
     """A new ladder of `organisation` with a draft that holds all of the preset with this key.
 
-    Assumes the presets of training loaded. Raises Denied.
+    Raises Denied, also where the presets of training are not loaded.
     """
     found = next((one for one in read_ladders() if one.key == preset), None)
     if found is None:
@@ -58,14 +58,24 @@ def start_from_preset(
     return version
 
 
+class _Named(dict[str, Any]):
+    """Rows by what presets name them with. Raises Denied for one that is not there."""
+
+    def __missing__(self, name: str) -> Any:
+        raise Denied(
+            f"The preset asks for {name}, which is not on this site. Whoever runs it has to load "
+            "the presets of training first."
+        )
+
+
 class _Vocabulary:
     """Rows by the codes that presets name them with. Four queries."""
 
     def __init__(self) -> None:
-        self.modules = Module.objects.filter(organisation=None).in_bulk(field_name="code")
-        self.elements = Element.objects.in_bulk(field_name="code")
-        self.types = EvidenceType.objects.in_bulk(field_name="code")
-        self.feedback = FeedbackKind.objects.in_bulk(field_name="key")
+        self.modules = _Named(Module.objects.filter(organisation=None).in_bulk(field_name="code"))
+        self.elements = _Named(Element.objects.in_bulk(field_name="code"))
+        self.types = _Named(EvidenceType.objects.in_bulk(field_name="code"))
+        self.feedback = _Named(FeedbackKind.objects.in_bulk(field_name="key"))
 
 
 def _fill(version: LadderVersion, preset: LadderPreset) -> None:

@@ -35,7 +35,7 @@ class RungForm(RungsForm):
         label="Tier",
         coerce=int,
         choices=[("", "Choose a tier"), *Tier.choices],
-        help_text="What joins this ladder to all others, and opens the training of the tier.",
+        help_text="What joins this ladder to all others; the training catalogue is sorted by it.",
         error_messages={"required": "Choose a tier."},
     )
     below = forms.ModelChoiceField(

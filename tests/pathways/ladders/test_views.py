@@ -406,3 +406,23 @@ def test_the_leadership_map(administrator, vocabulary, query_budget):
     assert page.count("MLCF") >= 20
     assert "Develops others in it" in page
     assert "CC BY 4.0" in page
+
+
+def test_an_empty_draft_offers_its_first_rung(administrator, trust):
+    only = actions.start_empty(
+        name="New", description="", organisation=trust.organisation, by=trust.administrator
+    )
+    page = administrator.get(url("version", only)).text
+    assert "Add the first rung" in page
+    assert page.count(url("rung-new", only)) == 1
+
+
+def test_a_preset_that_asks_for_what_is_not_there_is_a_sentence(administrator, trust):
+    """The training presets are not loaded here."""
+    address = reverse("ladders:start-from-preset", args=["nhs-hospital"])
+    answer = administrator.post(
+        address, {"name": "Hospital", "organisation": trust.organisation.uuid}
+    )
+    assert answer.status_code == 422
+    assert "which is not on this site" in answer.text
+    assert not Ladder.objects.filter(name="Hospital").exists()
