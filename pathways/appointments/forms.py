@@ -27,7 +27,10 @@ class RungField(forms.ModelChoiceField):
         super().__init__(
             queryset=Rung.objects.none(),
             to_field_name="uuid",
-            error_messages={"invalid_choice": "Choose one of the rungs in the list."},
+            error_messages={
+                "required": "Choose a rung.",
+                "invalid_choice": "Choose one of the rungs in the list.",
+            },
             **options,
         )
 

@@ -16,11 +16,18 @@ from pathways.journeys.queries import Standing
 from pathways.journeys.rules import MOVE_REASON_LIMIT
 from pathways.ladders.models import LadderVersion, Rung
 
+NEEDED = {"required": "Give the day."}
+
 
 class NameForm(RungsForm):
     """Finds doctors by name; what cannot be a name finds everybody."""
 
     q = forms.CharField(label="Name", required=False, max_length=80)
+
+    @property
+    def is_filtering(self) -> bool:
+        """Whether a name is asked for."""
+        return self.is_valid() and bool(self.cleaned_data["q"])
 
     def condition(self, user: str) -> Q:
         """The filter, for rows from which `user` leads to the doctor's user."""
@@ -41,7 +48,9 @@ class StartForm(RungsForm):
     )
     rung = RungField(label="Stands on", empty_label="Choose a rung")
     since = DayField(
-        label="Since", help_text="The day the doctor came to this rung; time on it counts from it."
+        label="Since",
+        help_text="The day the doctor came to this rung; time on it counts from it.",
+        error_messages=NEEDED,
     )
 
     def __init__(
@@ -56,7 +65,7 @@ class PlaceForm(RungsForm):
     """A rung, and from which day the doctor stands on it."""
 
     rung = RungField(label="Rung", empty_label="Choose a rung")
-    since = DayField(label="From")
+    since = DayField(label="From", error_messages=NEEDED)
     reason = ReasonField(required=False)
 
     def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
@@ -125,5 +134,5 @@ class MoveForm(RungsForm):
 class CloseForm(RungsForm):
     """The day a journey ends, and why."""
 
-    closed_on = DayField(label="Closed on")
+    closed_on = DayField(label="Closed on", error_messages=NEEDED)
     reason = ReasonField()

@@ -149,6 +149,11 @@ def check_not_there_already(rung: Rung, since: date, placements: list[Placement]
 
 def check_closed_on(journey: Journey, closed_on: date) -> None:
     """Closed on a day that has come, and not before it began. Raises Denied."""
+    if journey.started_on > clock.today():
+        raise Denied(
+            f"The journey begins on {day(journey.started_on)}. If it never will, correct the day "
+            "of its placement to today, and close it then."
+        )
     if closed_on < journey.started_on:
         raise Denied(
             f"The journey began on {day(journey.started_on)}. Close it then or later.",

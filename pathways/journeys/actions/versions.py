@@ -60,7 +60,7 @@ def move_version(
         journey.aim = _aim_there(journey.aim, version, moves[-1][1])
     journey.version = version
     journey.save(update_fields=["version", "aim"])
-    _stand_anew(journey, moves, by, f"Moved to {version}")
+    _stand_anew(journey, moves, by)
     VersionMove.objects.create(
         journey=journey, source=source, target=version, by=by, at=clock.now(), reason=reason.strip()
     )
@@ -132,17 +132,16 @@ def _moves(
     return moves
 
 
-def _stand_anew(
-    journey: Journey, moves: list[tuple[Placement, Rung]], by: User | None, reason: str
-) -> None:
-    """Record placements anew on rungs of another version, since the same days. Of two that come
+def _stand_anew(journey: Journey, moves: list[tuple[Placement, Rung]], by: User | None) -> None:
+    """Record placements anew on rungs of another version, since the same days and for the same
+    reasons; why the journey moved stands with the move. Of two that come
     to the same rung one after the other only the first: the second would restart the months.
     """
     before = None
     for placement, rung in moves:
         revoke(placement)
         if rung != before:
-            record_placement(journey, rung, placement.since, by, reason)
+            record_placement(journey, rung, placement.since, by, placement.reason)
         before = rung
 
 

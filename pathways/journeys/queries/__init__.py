@@ -22,6 +22,7 @@ from pathways.journeys.queries.standing import (
     standing_of,
     standings_of,
     tier_changes_of,
+    versions_of,
 )
 from pathways.journeys.queries.then import Pinned, pinned_at
 
@@ -47,4 +48,5 @@ __all__ = [
     "standings_of",
     "supervision_on_record",
     "tier_changes_of",
+    "versions_of",
 ]

@@ -1,5 +1,6 @@
 """The record of one doctor, in a fixed number of queries."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
@@ -7,10 +8,10 @@ from django.db.models.functions import Coalesce
 
 from accounts.organisations.models import Permission, SupervisionLink
 from accounts.organisations.queries import doctors_under, doctors_visible_to
-from accounts.people.models import Doctor, User
+from accounts.people.models import Doctor, Tier, TierChange, User
 from common import clock
 from pathways.appointments.models import Appointment
-from pathways.journeys.models import Journey, Placement
+from pathways.journeys.models import Journey, Placement, VersionMove
 from training.logbook.models import LogEntry
 from training.logbook.workflow import EntryStatus
 from training.modules.models import Completion
@@ -22,8 +23,8 @@ RECENT = 8
 
 def doctors_on_record(user: User) -> QuerySet[Doctor]:
     """Doctors whose record `user` may open, each with how much is verified (`entries_verified`,
-    `modules_completed`, `elements_rated`) and whether `user` `may_appoint` them or `may_manage`
-    their journeys. No query until evaluated, then one.
+    `modules_completed`, `elements_rated`), the tier today (`tier_then`) and whether `user`
+    `may_appoint` them or `may_manage` their journeys. No query until evaluated, then one.
     """
     mine = {"doctor": OuterRef("pk")}
     entries = LogEntry.objects.filter(status=EntryStatus.VERIFIED, **mine)
@@ -31,6 +32,7 @@ def doctors_on_record(user: User) -> QuerySet[Doctor]:
         doctors_visible_to(user)
         .select_related("user")
         .annotate(
+            tier_then=_tier_on(clock.today()),
             may_appoint=_may(user, Permission.APPOINT),
             may_manage=_may(user, Permission.APPOINT, Permission.MANAGE_LADDERS),
             may_judge=_may(user, Permission.JUDGE_READINESS),
@@ -43,13 +45,13 @@ def doctors_on_record(user: User) -> QuerySet[Doctor]:
 
 def journeys_on_record(user: User, doctor: Doctor) -> list[Journey]:
     """The journeys of a doctor that `user` may see, open ones first, with the placements that
-    count and the stored answers. Three queries.
+    count, the stored answers and the moves to other versions. Four queries.
     """
     placements = Placement.objects.counting().select_related("rung", "recorded_by")
     journeys = Journey.objects.visible_to(user).filter(doctor=doctor)
     return list(
         journeys.select_related("ladder", "version__ladder", "organisation", "aim")
-        .prefetch_related(Prefetch("placements", placements), "standing")
+        .prefetch_related(Prefetch("placements", placements), "standing", _moves())
         .order_by("-closed_on", "started_on", "id")
     )
 
@@ -72,6 +74,17 @@ def supervision_on_record(doctor: Doctor) -> list[SupervisionLink]:
     """Who oversees the doctor today. One query."""
     links = SupervisionLink.objects.current_on(clock.today()).filter(doctor=doctor)
     return list(links.select_related("supervisor").order_by("kind", "id"))
+
+
+def _moves() -> "Prefetch[Any]":
+    moves = VersionMove.objects.select_related("target", "by")
+    return Prefetch("version_moves", moves)
+
+
+def _tier_on(on: date) -> Coalesce:
+    """As `Doctor.tier_on`, inside a query."""
+    changes = TierChange.objects.filter(doctor=OuterRef("pk"), since__lte=on)
+    return Coalesce(Subquery(changes.order_by("-since").values("tier")[:1]), Tier.T0.value)
 
 
 def _may(user: User, *permissions: Permission) -> Exists:

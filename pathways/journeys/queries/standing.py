@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Count, OuterRef, QuerySet
 
 from accounts.people.models import Doctor, Tier
 from common import clock
-from pathways.journeys.models import Journey, Placement
+from pathways.journeys.models import Journey, JourneyQuerySet, Placement
 from pathways.ladders.models import LadderVersion, Rung
 
 
@@ -82,6 +82,13 @@ def tier_changes_of(doctor: Doctor) -> list[tuple[date, int]]:
         if tier != (changes[-1][1] if changes else Tier.T0):
             changes.append((since, tier))
     return changes
+
+
+def versions_of(journeys: JourneyQuerySet) -> list[LadderVersion]:
+    """The versions that these journeys are on, each with `people`, how many. One query."""
+    pinned = LadderVersion.objects.filter(journeys__in=journeys).select_related("ladder")
+    counted = pinned.annotate(people=Count("journeys"))
+    return list(counted.order_by("ladder__name", "ladder", "number"))
 
 
 There = list[tuple[Placement, Rung | None]]

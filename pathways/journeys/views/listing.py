@@ -16,7 +16,7 @@ from common.paging import page_of
 from common.parts import Link
 from pathways.journeys.forms import NameForm
 from pathways.journeys.models import Journey, JourneyQuerySet
-from pathways.journeys.queries import Standing, standings_of
+from pathways.journeys.queries import Standing, standings_of, versions_of
 from pathways.journeys.rules import MANAGERS, check_manages_any
 
 TABS = (
@@ -59,7 +59,7 @@ def without(request: PersonRequest) -> HttpResponse:
     rows = doctors.filter(form.condition("user")).select_related("user")
     page = page_of(request, rows.order_by("user__full_name", "id"))
     record_read(by=request.user, action="journeys.without", page=page.number)
-    context = {"form": form, "page": page, **_around("journeys:without")}
+    context = {"form": form, "page": page, **_around("journeys:without", form)}
     return render(request, "pathways/journeys/without.html", context)
 
 
@@ -87,10 +87,17 @@ def _listed(
         )
         for one in page.object_list
     ]
-    context = {"form": form, "page": page, "listed": listed, **_around(view)}
+    context = {"form": form, "page": page, "listed": listed, **_around(view, form)}
+    if view == "journeys:move":
+        context["behind"] = versions_of(rows)
     return render(request, f"pathways/journeys/{template}.html", context)
 
 
-def _around(current: str) -> dict[str, object]:
+def _around(current: str, form: NameForm) -> dict[str, object]:
     tabs = [Link(label=label, url=reverse(view), current=view == current) for label, view in TABS]
-    return {"tabs": tabs, "clear_url": reverse(current), "without_url": reverse("journeys:without")}
+    return {
+        "tabs": tabs,
+        "clear_url": reverse(current),
+        "is_filtered": form.is_filtering,
+        "without_url": reverse("journeys:without"),
+    }

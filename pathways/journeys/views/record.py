@@ -8,12 +8,13 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from accounts.audit.actions import record_read
 from accounts.organisations.models import Permission
 from accounts.organisations.queries import WorkingTime, holds, working_time_of
-from accounts.people.models import Doctor
+from accounts.people.models import Doctor, Tier
 from accounts.people.requests import PersonRequest
 from common import clock
 from common.parts import Event, Fact, Link, Share
@@ -105,7 +106,7 @@ def _facts(person: Doctor) -> Iterator[Fact]:
     years = person.years_qualified(clock.today())
     yield Fact(term="Grade", value=person.get_grade_display())
     yield Fact(term="Specialty", value=person.specialty[:1].upper() + person.specialty[1:])
-    yield Fact(term="Tier", value=person.tier_on(clock.today()).label)
+    yield Fact(term="Tier", value=Tier(person.tier_then).label)  # type: ignore[attr-defined]
     yield Fact(
         term="Registration",
         value=f"{person.registration_number}",
@@ -178,7 +179,7 @@ def _told(one: Appointment, time: WorkingTime | None) -> str:
 def _career(
     journeys: Sequence[Journey], posts: Sequence[Appointment], time: WorkingTime | None
 ) -> Iterator[Event]:
-    """Rungs and posts; those that began on one day are one event. What was still to come when a
+    """Rungs, posts and moves; what began on one day is one event. What was still to come when a
     journey was closed never came.
     """
     placements = {
@@ -203,6 +204,14 @@ def _career(
         if post.ends_on and post.ends_on <= clock.today() and post.ends_on not in followed:
             yield Event(day=post.ends_on, title=f"No longer {post.title}", icon="archive")
     for journey in journeys:
+        for move in journey.version_moves.all():
+            yield Event(
+                day=localdate(move.at),
+                title=f"Moved to version {move.target.number} of {journey.ladder}",
+                text=move.reason,
+                who=str(move.by or ""),
+                icon="ladder",
+            )
         if journey.closed_on:
             text, title = journey.closed_reason, f"Left the ladder {journey.ladder}"
             yield Event(day=journey.closed_on, title=title, text=text, icon="archive")

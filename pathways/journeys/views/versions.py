@@ -52,6 +52,7 @@ def version(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": _rows(page.object_list, current if is_behind and current else shown),
+        "is_filtered": form.is_filtering,
         "all": bool(request.GET.get("all")),
         "today": clock.today(),
         "clear_url": reverse("journeys:version", args=[shown.uuid]),

@@ -254,7 +254,8 @@ def newer(trust):
 
 @pytest.mark.parametrize("who", ["director", "administrator"])
 def test_moving_to_another_version_keeps_the_rung_and_its_days(trust, newer, who):
-    journey = started(trust, rung=trust.rungs.B)
+    journey = started(trust)
+    place(journey=journey, rung=trust.rungs.B, since=SINCE, by=trust.director, reason="Judged")
     move_version(journey=journey, version=newer, by=getattr(trust, who), reason="New rules")
     journey.refresh_from_db()
     assert journey.version == newer
@@ -262,6 +263,7 @@ def test_moving_to_another_version_keeps_the_rung_and_its_days(trust, newer, who
     assert journey.aim == newer.rungs.get(code="C")
     placement = journey.placements.counting().get()
     assert (placement.rung, placement.since) == (newer.rungs.get(code="B"), SINCE)
+    assert placement.reason == "Judged"
     move = VersionMove.objects.get()
     assert (move.source, move.target, move.reason) == (trust.version, newer, "New rules")
     assert events("move").get().details == {"version": 2}

@@ -11,6 +11,7 @@ from common.errors import Denied
 from common.templatetags.ui_filters import day
 from pathways.journeys.actions import (
     close_journey,
+    correct_placement,
     move_version,
     place,
     set_aim,
@@ -106,6 +107,30 @@ def test_tiers_change_on_the_days_of_the_highest_of_all_open_journeys(ahead):
     assert tier_changes_of(ahead.doctor) == [(date(2025, 2, 3), 2), (later, 3)]
     stored = ahead.doctor.tier_changes.order_by("since").values_list("since", "tier")
     assert list(stored) == [(date(2025, 2, 3), 2), (later, 3)]
+
+
+def test_a_journey_that_has_not_begun_says_how_it_can_be_closed(trust):
+    on = clock.today() + timedelta(days=30)
+    journey = start_journey(
+        doctor=trust.doctor,
+        version=trust.version,
+        rung=trust.rungs.A,
+        since=on,
+        organisation=trust.organisation,
+        by=None,
+    )
+    close = {"journey": journey, "by": trust.director, "reason": "Does not come"}
+    for closed_on in (clock.today(), on):
+        with pytest.raises(Denied, match="correct the day of its placement to today"):
+            close_journey(**close, closed_on=closed_on)
+    correct_placement(
+        placement=journey.placements.get(),
+        rung=trust.rungs.A,
+        since=clock.today(),
+        by=trust.director,
+        reason="Does not come",
+    )
+    close_journey(**close, closed_on=clock.today())
 
 
 class TestMovingToAnotherVersion:
@@ -251,6 +276,13 @@ class TestPages:
         assert ("Aim for this rung" in page.text) is offered
         form = client.get(reverse("journeys:aim", args=[ahead.journey.uuid])).context["form"]
         assert [one.code for one in form.fields["aim"].queryset] == ["C"]
+
+    def test_the_record_says_the_tier_of_the_day(self, client, ahead):
+        for later, tier in ((0, "T0: every doctor"), (61, "T1: first leadership role")):
+            with clock.standing_at(clock.now() + timedelta(days=later)):
+                client.force_login(ahead.director)
+                page = client.get(reverse("journeys:doctor", args=[ahead.doctor.uuid]))
+                assert {one.term: one.value for one in page.context["facts"]}["Tier"] == tier
 
     def test_what_never_came_is_no_part_of_the_career(self, client, ahead):
         close_journey(

@@ -161,7 +161,8 @@ class TestStarting:
     @pytest.mark.parametrize(
         ("changes", "sentence"),
         [
-            ({"rung": ""}, "This field is required."),
+            ({"rung": ""}, "Choose a rung."),
+            ({"since": ""}, "Give the day."),
             ({"rung": str(uuid.uuid4())}, "Choose one of the rungs in the list."),
             ({"since": "tomorrow"}, "Give a date that exists"),
             ({"since": "1999-01-01"}, "qualified on 1 July 2005"),
@@ -259,11 +260,16 @@ class TestVersions:
         client = as_("administrator")
         content = client.get(url("move")).content.decode()
         assert "Amara Okafor" in content
+        assert url("version", trust.version) in content
         assert "version 1 of 2" in content
         assert "since the same day" in client.get(url("journey-move", journey)).content.decode()
         response = client.post(url("journey-move", journey), sent(reason="New rules"))
         assert response.url == url("move")
         assert Journey.objects.get().version == newer
+        career = as_("doctor").get(url("doctor", trust.doctor)).context["career"]
+        moved = next(one for one in career if one.title.startswith("Moved to version 2 of"))
+        assert (moved.text, moved.who) == ("New rules", "Ada Min")
+        as_("administrator")
         assert "Everybody is on the current version" in client.get(url("move")).content.decode()
 
     def test_a_rung_that_is_gone_has_to_be_chosen(self, as_, trust, journey, newer):
@@ -302,6 +308,13 @@ class TestLists:
         assert b"Amara Okafor" in client.get(url("list"), {"q": "okaf"}).content
         assert b"Amara Okafor" not in client.get(url("list"), {"q": "smith"}).content
         assert client.get(url("list"), {"q": "\x00"}).status_code == 200
+
+    @pytest.mark.parametrize("name", ["list", "move", "without"])
+    def test_a_name_that_is_not_there_is_no_empty_list(self, as_, trust, journey, name):
+        page = as_("administrator").get(url(name), {"q": "zzzz"}).text
+        assert "Nobody by that name here" in page
+        for words in ("Every doctor has", "Everybody is on", "No journey here"):
+            assert words not in page
 
     def test_directors_open_records_from_it_and_administrators_do_not(self, as_, trust, journey):
         link = url("doctor", trust.doctor).encode()
