@@ -20,6 +20,7 @@ class Item:
     icon: str
     permissions: frozenset[Permission]
 
+
 # Whoever writes ladders, or moves doctors along them.
 RUN_LADDERS = frozenset({Permission.MANAGE_LADDERS, Permission.APPOINT})
 
@@ -37,7 +38,7 @@ ITEMS = (
     Item("Doctors", "insight:cohort", "people", frozenset({Permission.VIEW_DOCTORS})),
     Item("Posts", "insight:posts", "shield-check", frozenset({Permission.VIEW_DOCTORS})),
     Item("Team", "insight:team", "grid", frozenset({Permission.VIEW_DOCTORS})),
-Item("Ladders", "ladders:list", "ladder", RUN_LADDERS),
+    Item("Ladders", "ladders:list", "ladder", RUN_LADDERS),
     Item("Journeys", "journeys:list", "route", RUN_LADDERS),
     Item("People", "organisations:people", "people", frozenset({Permission.MANAGE_PEOPLE})),
 )
