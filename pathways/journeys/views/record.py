@@ -61,6 +61,7 @@ def doctor(request: PersonRequest, uuid: UUID) -> HttpResponse:
     time = _working_time(journeys, posts)
     record_read(by=request.user, action="journeys.record", about=person, target=person)
     is_own = person.user_id == request.user.pk
+    tells_why = is_own or person.may_manage  # type: ignore[attr-defined]
     context = {
         "doctor": person,
         "is_own": is_own,
@@ -68,7 +69,7 @@ def doctor(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "journeys": [_on_ladder(request, person, one) for one in journeys],
         "posts": [_post(request, person, one, time) for one in posts],
         "time": time,
-        "career": list(_career(journeys, posts, time)),
+        "career": list(_career(journeys, posts, time, tells_why=tells_why)),
         "today": clock.today(),
         "has_ended": any(_state(one, clock.today()) == "ended" for one in posts),
         "entries": queries.entries_on_record(request.user, person),
@@ -177,10 +178,14 @@ def _told(one: Appointment, time: WorkingTime | None) -> str:
 
 
 def _career(
-    journeys: Sequence[Journey], posts: Sequence[Appointment], time: WorkingTime | None
+    journeys: Sequence[Journey],
+    posts: Sequence[Appointment],
+    time: WorkingTime | None,
+    *,
+    tells_why: bool,
 ) -> Iterator[Event]:
     """Rungs, posts and moves; what began on one day is one event. What was still to come when a
-    journey was closed never came.
+    journey was closed never came. `tells_why`: also why a journey was moved.
     """
     placements = {
         one.since: one
@@ -208,7 +213,7 @@ def _career(
             yield Event(
                 day=localdate(move.at),
                 title=f"Moved to version {move.target.number} of {journey.ladder}",
-                text=move.reason,
+                text=move.reason if tells_why else "",
                 who=str(move.by or ""),
                 icon="ladder",
             )
