@@ -118,6 +118,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        # Past this, a third is forgotten, live entries too: at Django's 300 a few hundred failed
+        # sign-ins made the limits on guessing codes be forgotten.
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     }
 }
 
