@@ -57,7 +57,7 @@ def judge(
             f"Write your reasons in at least {LEAST_REASONS} characters: the doctor reads them, "
             "and so does whoever asks years later."
         )
-    case = case_of(journey, rung, as_at)
+    case = case_of(journey, rung, as_at, reader=by)
     check_signed_less_than_half(by, case.evidence)
     if seen is not None and seen != case.digest:
         raise Stale(

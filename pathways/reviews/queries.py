@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from accounts.people.models import User
 from pathways.journeys.models import Journey, Placement
 from pathways.journeys.queries import standing_of
 from pathways.ladders.models import Requirement, Rung
@@ -30,8 +31,10 @@ class Case:
         return hashlib.sha256(json.dumps(self.frozen, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def case_of(journey: Journey, rung: Rung, as_at: date) -> Case:
+def case_of(journey: Journey, rung: Rung, as_at: date, *, reader: User | None) -> Case:
     """The case as it stands now, judged for the day `as_at` on the facts known now.
+
+    As `reader` may see it (None: a command): a post elsewhere is not named.
 
     Assumes a rung of the journey's version with its requirements (`readiness.with_requirements`)
     and the rung below it. Three queries, whatever the facts.
@@ -39,7 +42,7 @@ def case_of(journey: Journey, rung: Rung, as_at: date) -> Case:
     known = readiness.known_of(journey.doctor)
     answer = readiness.answer_known(known, journey, rung, as_at)
     facts = [fact for one in answer.requirements for fact in one.evidence]
-    evidence = readiness.evidence_of(facts, known.entries, readiness.labels_of(rung))
+    evidence = readiness.evidence_of(facts, known.entries, readiness.labels_of(rung), reader=reader)
     groups = []
     for group, answered in zip(rung.groups.all(), answer.groups, strict=True):
         groups.append(

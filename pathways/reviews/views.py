@@ -51,7 +51,7 @@ def case(request: PersonRequest, journey: UUID, rung: UUID) -> HttpResponse:
     except Denied as denied:
         add_refusal(day_form, denied) if day_form.is_bound else messages.error(request, str(denied))
         as_at = clock.today()
-    shown = case_of(on_journey, asked, as_at)
+    shown = case_of(on_journey, asked, as_at, reader=request.user)
     form = JudgeForm(request.POST or None, initial={"seen": shown.digest})
     if request.method == "POST":
         if form.is_valid() and (made := _judge(form, on_journey, asked, as_at, corrects, request)):

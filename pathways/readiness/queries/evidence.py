@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 
+from accounts.people.models import User
 from common.templatetags.ui_filters import day
 from pathways.appointments.models import Appointment
 from pathways.journeys.models import Placement
@@ -51,16 +52,24 @@ class _Record(NamedTuple):
     signed_by: str | None
 
 
+# What is said of a post in an organisation that is none of the reader's business.
+ELSEWHERE = "A post elsewhere"
+
+
 def evidence_of(
-    facts: Iterable[engine.Fact], entries: Mapping[str, UUID], labels: Mapping[str, str]
+    facts: Iterable[engine.Fact],
+    entries: Mapping[str, UUID],
+    labels: Mapping[str, str],
+    *,
+    reader: User | None,
 ) -> dict[str, Evidence]:
     """These facts as evidence, by their refs; `entries` says which entry a fact rests on.
 
     `labels` are names for the engine's keys. The title of an entry that was withdrawn since is left
-    out. One query.
+    out, and that of a post which `reader` may not see; None is a command. One query.
     """
     by_ref = {fact.ref: fact for fact in facts}
-    records = _records(by_ref, entries)
+    records = _records(by_ref, entries, reader)
     return {
         ref: _evidence(fact, entries.get(ref), records.get(_behind(ref, entries)), labels)
         for ref, fact in by_ref.items()
@@ -72,7 +81,9 @@ def _behind(ref: str, entries: Mapping[str, UUID]) -> UUID:
     return entries.get(ref) or UUID(ref.partition(":")[2])
 
 
-def _records(refs: Iterable[str], entries: Mapping[str, UUID]) -> dict[UUID, _Record]:
+def _records(
+    refs: Iterable[str], entries: Mapping[str, UUID], reader: User | None
+) -> dict[UUID, _Record]:
     """Verified entries, released rounds, posts and placements by uuid: one union of four."""
     uuids = {_behind(ref, entries) for ref in refs}
     unsigned = Value(None, output_field=IntegerField()), Value("")
@@ -89,7 +100,8 @@ def _records(refs: Iterable[str], entries: Mapping[str, UUID]) -> dict[UUID, _Re
         .order_by()
         .values_list("uuid", "kind__name", "released_by_id", "released_by__full_name")
     )
-    posts = Appointment.objects.filter(uuid__in=uuids).order_by()
+    seen = Appointment.objects.visible_to(reader) if reader else Appointment.objects.all()
+    posts = seen.filter(uuid__in=uuids).order_by()
     placements = Placement.objects.filter(uuid__in=uuids).order_by()
     others = (
         posts.values_list("uuid", "title", *unsigned),
@@ -141,7 +153,7 @@ def _words(fact: engine.Fact, title: str, labels: Mapping[str, str]) -> str:
         case engine.FeedbackRound():
             return title or _name(fact.kind, labels)
         case engine.Service():
-            return title
+            return title or ELSEWHERE
 
 
 def _name(key: str, labels: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
 """An answer given before, worked out again: by the rung and on the facts of a moment.
 
-Nothing that can change since has a part in it: docs/decisions/0014 says why of each thing.
+Nothing that can change since has a part in it: docs/decisions/0017 says why of each thing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,12 +12,12 @@ from uuid import UUID
 from django.db.models import Model, Q
 
 from accounts.audit.models import AuditEvent, EventKind
-from accounts.people.models import Doctor
+from accounts.people.models import Doctor, User
 from pathways.journeys.models import Journey
 from pathways.ladders.models import Requirement, Rung
 from pathways.readiness import engine
 from pathways.readiness.queries.answers import answer_known
-from pathways.readiness.queries.evidence import Evidence, evidence_of
+from pathways.readiness.queries.evidence import ELSEWHERE, Evidence, evidence_of
 from pathways.readiness.queries.fact_rows import Recorded
 from pathways.readiness.queries.facts import history_of
 from pathways.readiness.queries.rungs import labels_of, with_requirements
@@ -60,13 +60,19 @@ class Reproduced:
 
 
 def reproduced(
-    doctor: Doctor, rung: Rung, journey: Journey | None, on: date, moment: datetime
+    doctor: Doctor,
+    rung: Rung,
+    journey: Journey | None,
+    on: date,
+    moment: datetime,
+    *,
+    reader: User,
 ) -> Reproduced:
     """What was said of the doctor and a rung, for a day, when asked at a moment.
 
     `journey` is the one on the rung's ladder then, if any; `rung` is of the version it was pinned
-    to, with the rung below it. Names are those of the moment, in memory. Seven queries, of which
-    three are for what the rung asks.
+    to, with the rung below it. Names are those of the moment, in memory; posts that `reader` may
+    not see have none. Seven queries, of which three are for what the rung asks.
     """
     with_requirements([rung])
     rows = [one for group in rung.groups.all() for one in group.requirements.all()]
@@ -88,7 +94,8 @@ def reproduced(
     }
     counted = {fact.ref: fact for one in then.requirements for fact in one.evidence}
     entries = {**present.entries, **before.entries}
-    evidence = evidence_of({**facts, **counted}.values(), entries, labels_of(rung))
+    seen = {**facts, **counted}.values()
+    evidence = evidence_of(seen, entries, labels_of(rung), reader=reader)
     told = _told(doctor, facts, changed, evidence, moment)
     differing = [
         Differing(
@@ -150,7 +157,10 @@ def _told(
         recorded = changed[ref]
         is_new = recorded.revoked_at is None
         at = recorded.revoked_at or recorded.recorded_at
-        told.append(FactChange(fact, evidence[ref], is_new, at, _by(evidence[ref], at, events)))
+        # Nor is it said who recorded a post that the reader may not see.
+        is_hidden = isinstance(fact, engine.Service) and evidence[ref].words == ELSEWHERE
+        by = "" if is_hidden else _by(evidence[ref], at, events)
+        told.append(FactChange(fact, evidence[ref], is_new, at, by))
     return sorted(told, key=lambda one: (one.at, one.is_new))
 
 

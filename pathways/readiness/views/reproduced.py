@@ -61,7 +61,9 @@ def show_again(
     at = end_of(known_on)
     pinned = pinned_at(request.user, person, uuid, at)
     named, rung = _rungs(request, uuid, pinned)
-    found = reproduced(person, rung, pinned.journey if pinned else None, on, at)
+    found = reproduced(
+        person, rung, pinned.journey if pinned else None, on, at, reader=request.user
+    )
     record_read(
         by=request.user,
         action="readiness.reproduce",

@@ -32,7 +32,9 @@ def again(world, rung, on, moment):
     version = pinned.version if pinned else rung.version_id
     rungs = Rung.objects.select_related("below", "version")
     then = rungs.get(version=version, code=rung.code)
-    return reproduced(world.doctor, then, pinned.journey if pinned else None, on, moment)
+    return reproduced(
+        world.doctor, then, pinned.journey if pinned else None, on, moment, reader=world.doctor.user
+    )
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -275,4 +277,4 @@ def test_it_costs_the_same_whatever_the_facts(story, count_queries):
             entry = logged(world, ON - timedelta(days=number), module=world.modules[1])
             verify_entry(entry=entry, by=world.supervisor)
     with count_queries(at_most=7):
-        reproduced(world.doctor, rung, story.journey, ON, Days.end(5))
+        reproduced(world.doctor, rung, story.journey, ON, Days.end(5), reader=world.doctor.user)

@@ -118,7 +118,7 @@ def test_reasons_are_needed(case):
 
 
 def test_a_case_that_changed_since_it_was_opened_is_shown_again(case):
-    seen = case_of(case.journey, case.rung, clock.today()).digest
+    seen = case_of(case.journey, case.rung, clock.today(), reader=case.director).digest
     verified(case, module=case.module)
     with pytest.raises(Stale, match="changed since you opened it"):
         judged(case, seen=seen)
