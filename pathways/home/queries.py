@@ -10,14 +10,14 @@ from accounts.organisations.models import Permission
 from accounts.organisations.queries import doctors_under
 from accounts.people.models import Doctor, User
 from common import clock
-from pathways.insight.queries import IS_CLOSE, READY, as_of, cohort, lacks_of, posts_directed
+from pathways.insight.queries import IS_CLOSE, READY, as_of, lacks_of, posts_directed, states
 from pathways.journeys.models import Journey
 from pathways.journeys.queries import ahead_of
 from pathways.ladders.models import Ladder, LadderVersion, RequirementKind, Rung
 from pathways.ladders.wording import wording
 from pathways.ladders.workflow import VersionStatus
 from pathways.readiness.engine import add_months
-from pathways.readiness.models import StandingSpan
+from pathways.readiness.models import StandingSpan, StateSpan
 from pathways.readiness.queries import answer_known, known_of, with_requirements
 from pathways.reviews.models import Judgement, Outcome
 from training.logbook.models import LogEntry
@@ -103,13 +103,13 @@ class DirectorHome:
     ready: int
     close: int
     unmet_posts: int
-    unjudged: list[StandingSpan] = field(default_factory=list)
+    unjudged: list[StateSpan] = field(default_factory=list)
 
 
 def director_home(user: User) -> DirectorHome:
     """Two queries."""
     today = clock.today()
-    standing = cohort(user, today)
+    standing = states(user, today)
     unmet = posts_directed(user, today).filter(lacking__gt=0)
     holders = unmet.filter(appointment__doctor=OuterRef("journey__doctor"))
     counts = (
@@ -125,7 +125,7 @@ def director_home(user: User) -> DirectorHome:
     return DirectorHome(**counts, unjudged=_unjudged(standing))
 
 
-def _unjudged(standing: QuerySet[StandingSpan]) -> list[StandingSpan]:
+def _unjudged(standing: QuerySet[StateSpan]) -> list[StateSpan]:
     judged = Judgement.objects.filter(
         journey=OuterRef("journey"), rung=OuterRef("target"), outcome=Outcome.READY
     )

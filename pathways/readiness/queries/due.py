@@ -107,12 +107,22 @@ def due_of(lives: Lives) -> Due:
             standing = list(_standing(journey, known, lives.asked, judging))
             due.standing.extend(standing)
             due.states.extend(_states(standing))
-        of_ladder = {journey.ladder: journey.id for journey in journeys}
         for post in known.posts:
             rung = lives.asked[post.rung]
-            judging = _Judging(known.along(of_ladder.get(rung.ladder)))
+            judging = _Judging(known.along(_journey_of(post, rung.ladder, journeys)))
             due.posts.extend(_held(post, rung, judging))
     return due
+
+
+def _journey_of(post: Post, ladder: int, journeys: Sequence[_Journey]) -> int | None:
+    """The journey along which a post is judged: of those on its ladder, in order of their start,
+    the first that still went on when it began, or the last.
+    """
+    on_ladder = [one for one in journeys if one.ladder == ladder]
+    for one in on_ladder:
+        if one.closed_on is None or one.closed_on > post.starts_on:
+            return one.id
+    return on_ladder[-1].id if on_ladder else None
 
 
 class _Judging:

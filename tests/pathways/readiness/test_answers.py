@@ -275,3 +275,23 @@ def test_stored_answers_and_answers_agree_at_the_edges_of_months(world, on):
         ]
         assert stored == sum(missed)
     assert differences([world.doctor.pk]) == []
+
+
+def test_a_post_is_judged_along_the_journey_that_went_on_when_it_began(world):
+    first = started(world)
+    terms = {"title": "Lead", "tier": 1, "by": None, "leadership": 0.1}
+    appoint(
+        doctor=world.doctor,
+        organisation=world.organisation,
+        rung=world.rungs.B,
+        starts_on=date(2024, 6, 1),
+        ends_on=date(2025, 6, 1),
+        **terms,
+    )
+    before = list(PostSpan.objects.order_by("starts_on").values_list("starts_on", "met"))
+    # Tenure on the rung below: since 1 January 2024, so met when the post began.
+    assert before[0][1][3] == "1"
+    close_journey(journey=first, closed_on=clock.today(), by=None, reason="Left")
+    started(world, since=clock.today())
+    after = list(PostSpan.objects.order_by("starts_on").values_list("starts_on", "met"))
+    assert after == before
