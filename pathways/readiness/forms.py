@@ -10,6 +10,7 @@ from common import clock
 from common.forms import DayField, RungsForm
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2200, 1, 1)
+NOT_OVER = "not over"
 
 
 class DayForm(RungsForm):
@@ -39,7 +40,7 @@ class KnownForm(DayForm):
     known = DayField(
         label="With the facts known on",
         required=False,
-        help_text="Empty: all that is known today.",
+        help_text="A day that is over. Empty: all that is known today.",
     )
 
     @classmethod
@@ -48,11 +49,23 @@ class KnownForm(DayForm):
         return cls(sent if "on" in sent or "known" in sent else None)
 
     def clean_known(self) -> date | None:
-        """A day that has come."""
+        """A day that is over: until then more may be recorded, and the answer be another."""
         known: date | None = self.cleaned_data["known"]
-        if known is not None and not EARLIEST <= known <= clock.today():
-            raise forms.ValidationError("Pick a day from 1950 to today: nothing is known later.")
+        if known == clock.today():
+            raise forms.ValidationError(
+                "Today is not over: pick an earlier day, or leave this empty for all that is known "
+                "now.",
+                code=NOT_OVER,
+            )
+        if known is not None and not EARLIEST <= known < clock.today():
+            raise forms.ValidationError("Pick a day from 1950 to yesterday.")
         return known
+
+    @property
+    def wants_today(self) -> date | None:
+        """The day to answer for, where it was asked for with the facts known on today."""
+        on: date | None = self.cleaned_data.get("on") if self.is_bound else None
+        return on if self.has_error("known", NOT_OVER) else None
 
     @property
     def known_on(self) -> date | None:

@@ -189,7 +189,8 @@ class TestTheDay:
     def test_a_day_that_cannot_be_is_refused_in_a_sentence(self, doctor, world, known):
         for url in (MINE, rung(world)):
             page = content(doctor.get(url, DAYS | {"known": known}), 422)
-            assert "Give a date that exists" in page or "nothing is known later" in page
+            assert "Give a date that exists" in page or "from 1950 to yesterday" in page
+            assert "with all that is known now" not in page
 
     def test_the_day_to_answer_for_may_be_in_the_future(self, doctor, world):
         later = {"on": "2030-01-20", "known": "2026-01-20"}
@@ -200,12 +201,21 @@ class TestTheDay:
         assert "As it was known" not in page
         assert "With the facts known on" in page
 
-    def test_today_everything_is_known(self, doctor, world):
+    def test_today_is_not_over_and_its_answer_is_a_link_away(self, doctor, world):
         completed(world.doctor, world.modules[1], date(2026, 1, 4))
-        today = clock.today().isoformat()
-        response = doctor.get(rung(world), {"on": today, "known": today})
-        assert response.context["answer"].requirements[0].as_at.met
-        assert response.context["differences"] == response.context["later"] == []
+        days = {"on": "2026-01-20", "known": clock.today().isoformat()}
+        page = content(doctor.get(rung(world), days), 422)
+        assert "As it was known" not in page
+        assert "Today is not over: pick an earlier day" in page
+        assert f'value="{days["known"]}"' in page
+        link = f"{rung(world)}?on=2026-01-20"
+        assert f'<a href="{link}">As at 20 January 2026, with all that is known now</a>' in page
+        assert doctor.get(link).context["answer"].requirements[0].as_at.met
+
+    def test_yesterday_is_over(self, doctor, world):
+        yesterday = (clock.today() - timedelta(days=1)).isoformat()
+        page = content(doctor.get(rung(world), DAYS | {"known": yesterday}))
+        assert "As it was known" in page
 
 
 class TestOfAnother:
