@@ -26,7 +26,7 @@ from pathways.insight.queries.columns import (
 )
 from pathways.insight.queries.export import export_rows
 from pathways.insight.queries.gaps import Gap, Gaps, alike, asked_of, gaps_of
-from pathways.insight.queries.grid import LAPSING_MONTHS, Standing, standings
+from pathways.insight.queries.grid import LAPSING_MONTHS, Standing, put_in_words, standings
 from pathways.insight.queries.posts import (
     SHORT,
     SHORT_TODAY,
@@ -88,6 +88,7 @@ __all__ = [
     "posts_counted",
     "posts_directed",
     "promise_of",
+    "put_in_words",
     "rungs_offered",
     "shortfalls",
     "standings",

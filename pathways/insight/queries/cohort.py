@@ -179,10 +179,14 @@ class RungCount:
 
 
 def counts_by_rung(tallied: Iterable[Tally], rungs: Rungs) -> list[RungCount]:
-    """Tallies by the rung stood on, from the top of each ladder down. No query."""
+    """Tallies by the rung stood on, from the top of each ladder down. No query.
+
+    Leaves out a rung of a version published since `rungs` was read.
+    """
     found: defaultdict[Rung, list[Tally]] = defaultdict(list)
     for one in tallied:
-        found[rungs.newest(rungs.by_id[one.rung])].append(one)
+        if one.rung in rungs.by_id:
+            found[rungs.newest(rungs.by_id[one.rung])].append(one)
     return [
         RungCount(rung, counted(found[rung]))
         for those in rungs.by_ladder().values()

@@ -11,6 +11,7 @@ from common.sheets import Cell
 from pathways.insight.queries.columns import ColumnGroup
 from pathways.insight.queries.grid import Standing, standings
 from pathways.insight.queries.rungs import Rungs
+from pathways.ladders.models import Rung
 from pathways.readiness.models import StateSpan
 
 # Doctors held in memory at a time.
@@ -26,19 +27,25 @@ T = TypeVar("T")
 
 
 def export_rows(
-    doctors: QuerySet[StateSpan], rungs: Rungs, groups: Sequence[ColumnGroup], on: date
+    doctors: QuerySet[StateSpan],
+    rungs: Rungs,
+    target: Rung | None,
+    groups: Sequence[ColumnGroup],
+    on: date,
 ) -> Iterator[list[Cell]]:
     """The head, and one row for each doctor of `states` in their order, as they are asked for.
 
-    With `groups`, what the one rung asks for that all of them work towards, there is a column for
-    each requirement. One query, and then one for every 500 doctors.
+    With `groups`, what the `target` asks for that all of them work towards, there is a column for
+    each requirement; it is empty for who works towards another by the time they are read. One
+    query, and then one for every 500 doctors.
     """
     asked = [f"{group.name}: {one.full}" for group in groups for one in group.members]
     yield [*HEAD, *asked]
     rows = doctors.select_related("journey__doctor__user", "journey__organisation")
     for batch in _batches(rows.iterator(chunk_size=BATCH)):
-        for one in standings(batch, on, rungs.by_id, {}, ahead=bool(groups)):
-            yield [*_cells(one, on), *(_marks(one.met, one.lapsing) if groups else ())]
+        for one in standings(batch, on, rungs.by_id, ahead=bool(groups)):
+            marks = _marks(one.met, one.lapsing) if one.target == target else [None] * len(asked)
+            yield [*_cells(one, on), *(marks if groups else ())]
 
 
 def _batches(rows: Iterable[T]) -> Iterator[list[T]]:

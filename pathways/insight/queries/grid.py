@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import takewhile
 from typing import NamedTuple
@@ -28,9 +28,9 @@ class Standing:
     lacking: int | None
     turns_on: date | None
     met: str
-    lacks: list[str]
     # The day on which a requirement that is met lapses, by its place among those of the target.
     lapsing: Mapping[int, date]
+    lacks: list[str] = field(default_factory=list)
 
     @property
     def state(self) -> str:
@@ -65,6 +65,7 @@ class Standing:
 class _Days(NamedTuple):
     """What of a row of StandingSpan is shown."""
 
+    rung: int
     target: int | None
     starts_on: date
     lacking: int | None
@@ -73,23 +74,25 @@ class _Days(NamedTuple):
 
 
 def standings(
-    page: Sequence[StateSpan],
-    on: date,
-    rungs: Mapping[int, Rung],
-    asked: Mapping[int, Sequence[ColumnGroup]],
-    *,
-    ahead: bool = False,
+    page: Sequence[StateSpan], on: date, rungs: Mapping[int, Rung], *, ahead: bool = False
 ) -> list[Standing]:
-    """The rows of one page of `states` of the day: with what each lacks in words where `asked`
-    says what the target asks for, and, looking `ahead`, with what lapses soon. One query.
+    """The rows of one page of `states` of the day: looking `ahead`, with what lapses soon. One
+    query; one more where a version was published since `rungs` was read.
 
-    Assumes their journeys fetched.
+    Assumes their journeys fetched. Who is shown was read before; where somebody's answers have been
+    written anew since, the row says what holds now, all of one moment.
     """
     until = months_from(on, LAPSING_MONTHS) if ahead else on
     days = _days_of([one.journey_id for one in page], on, until)
-    return [
-        _standing(one, days[one.journey_id], rungs, asked) for one in page if one.journey_id in days
-    ]
+    known = _with_new(rungs, days.values())
+    return [_standing(one, days[one.journey_id], known) for one in page if one.journey_id in days]
+
+
+def put_in_words(rows: Iterable[Standing], asked: Mapping[int, Sequence[ColumnGroup]]) -> None:
+    """Have the rows say what they lack, where `asked` has what their target asks for. No query."""
+    for one in rows:
+        if one.target is not None and one.lacking:
+            one.lacks = lacks_in(asked.get(one.target.pk, ()), one.met)
 
 
 def _days_of(journeys: Collection[int], on: date, until: date) -> dict[int, list[_Days]]:
@@ -98,26 +101,31 @@ def _days_of(journeys: Collection[int], on: date, until: date) -> dict[int, list
     rows = StandingSpan.objects.filter(
         journey__in=journeys, starts_on__lte=until, ends_on__gt=on
     ).order_by("journey_id", "starts_on")
-    for journey, *row in rows.values_list("journey_id", "target_id", *_Days._fields[1:]):
+    columns = ("journey_id", "rung_id", "target_id", *_Days._fields[2:])
+    for journey, *row in rows.values_list(*columns):
         found[journey].append(_Days._make(row))
     return found
 
 
-def _standing(
-    state: StateSpan,
-    days: Sequence[_Days],
-    rungs: Mapping[int, Rung],
-    asked: Mapping[int, Sequence[ColumnGroup]],
-) -> Standing:
+def _with_new(rungs: Mapping[int, Rung], days: Iterable[Sequence[_Days]]) -> Mapping[int, Rung]:
+    """`rungs`, and those that are shown but not among them. One query if there are any."""
+    named = {pk for now, *_ in days for pk in (now.rung, now.target) if pk is not None}
+    new = named - rungs.keys()
+    if not new:
+        return rungs
+    found = Rung.objects.filter(pk__in=new).select_related("version__ladder", "below")
+    return {**rungs, **{one.pk: one for one in found}}
+
+
+def _standing(state: StateSpan, days: Sequence[_Days], rungs: Mapping[int, Rung]) -> Standing:
     now, *later = days
     return Standing(
         journey=state.journey,
-        rung=rungs[state.rung_id],
+        rung=rungs[now.rung],
         target=rungs[now.target] if now.target else None,
         lacking=now.lacking,
         turns_on=now.turns_on,
         met=now.met,
-        lacks=lacks_in(asked.get(now.target or 0, ()), now.met) if now.lacking else [],
         lapsing=_lapsing(now, later),
     )
 

@@ -61,16 +61,19 @@ def cohort(request: PersonRequest) -> HttpResponse:
 
 def _doctors(chosen: Chosen, form: CohortForm, spans: Sequence[StateSpan]) -> dict[str, object]:
     """The doctors of one page, and the grid where there is one. Two queries."""
-    target, rungs = chosen.target, form.rungs.by_id
-    targets = {one.target_id for one in spans if one.target_id} | ({target.pk} if target else set())
-    asked = queries.columns_of(targets, rungs)
-    rows = queries.standings(spans, form.day, rungs, asked, ahead=target is not None)
+    target = chosen.target
+    rows = queries.standings(spans, form.day, form.rungs.by_id, ahead=target is not None)
+    targets = {one.pk: one for one in [target, *(row.target for row in rows)] if one is not None}
+    asked = queries.columns_of(targets, targets)
+    queries.put_in_words(rows, asked)
     if target is None:
         return {"standings": rows}
+    # Who works towards another rung by now has no place in the grid: the next reading shows it.
+    rows = [one for one in rows if one.target == target]
     return {
         "standings": rows,
         "groups": drawn_columns(asked[target.pk], target),
-        "rows": grid_rows(rows, form.day),
+        "rows": grid_rows(rows, target, form.day),
     }
 
 

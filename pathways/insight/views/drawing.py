@@ -26,14 +26,13 @@ def drawn_columns(groups: Sequence[ColumnGroup], target: Rung) -> list[GridGroup
     ]
 
 
-def grid_rows(standings: Sequence[Standing], on: date) -> list[GridRow]:
+def grid_rows(standings: Sequence[Standing], target: Rung, on: date) -> list[GridRow]:
     """The rows of doctors who all work towards the same rung of the same version."""
-    return [_row(one, on) for one in standings]
+    return [_row(one, target, on) for one in standings]
 
 
-def _row(standing: Standing, on: date) -> GridRow:
-    doctor, target = standing.journey.doctor, standing.target
-    assert target is not None
+def _row(standing: Standing, target: Rung, on: date) -> GridRow:
+    doctor = standing.journey.doctor
     case = reverse("reviews:case", args=[standing.journey.uuid, target.uuid])
     return GridRow(
         name=doctor.user.full_name,

@@ -51,7 +51,7 @@ def _export(request: PersonRequest, kind: str) -> tuple[Iterator[list[Cell]], st
         rows=chosen.counts.doctors,
         filters=filters,
     )
-    rows = queries.export_rows(chosen.doctors, form.rungs, asked, form.day)
+    rows = queries.export_rows(chosen.doctors, form.rungs, target, asked, form.day)
     return rows, f"{_name(form)}.{kind}"
 
 

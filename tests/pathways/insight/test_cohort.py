@@ -12,6 +12,7 @@ from pathways.insight.queries import (
     cohort,
     columns_of,
     counts_by_rung,
+    put_in_words,
     rungs_offered,
     standings,
     states,
@@ -57,8 +58,9 @@ def rows_of(trust, on=None):
     rungs = rungs_offered(trust.director)
     on = on or clock.today()
     page = list(states(trust.director, on).order_by("pk"))
-    asked = columns_of({one.target_id for one in page if one.target_id}, rungs.by_id)
-    return standings(page, on, rungs.by_id, asked)
+    rows = standings(page, on, rungs.by_id)
+    put_in_words(rows, columns_of({one.target.pk for one in rows if one.target}, rungs.by_id))
+    return rows
 
 
 def completed(doctor, module, on):
