@@ -154,13 +154,14 @@ def first_rung(request: PersonRequest, subject: Subject) -> Rung:
 def _first_asked(journey: Journey | None, known: Known) -> Asked:
     """The aim, or the rung stood on in the end: does its holder still meet what it asks?
 
-    One query.
+    The lowest, where that is one of another version: a placement of before a move may hold again,
+    once what came after it is taken back. One query.
     """
     if journey is None:
         raise ValueError("without a journey a rung has to be named")
     rungs = list(journey.version.rungs.all())
     key = key_of("rung", journey.aim.code) if journey.aim else _holding(known, journey)[-1]
-    return Asked(next(one for one in rungs if key_of("rung", one.code) == key), rungs)
+    return Asked(next((one for one in rungs if key_of("rung", one.code) == key), rungs[0]), rungs)
 
 
 def lacking_of(answer: engine.RungAnswer) -> int:

@@ -15,9 +15,11 @@ from pathways.readiness.engine import add_months
 from tests.accounts.factories import MembershipFactory, OrganisationFactory, director_of
 from tests.pathways.factories import (
     AppointmentFactory,
+    PlacementFactory,
     RequirementFactory,
     RequirementGroupFactory,
     RoleMixFactory,
+    RungFactory,
     rewriting,
     version_of,
 )
@@ -223,6 +225,17 @@ class TestMine:
         response = doctor.get(MINE)
         assert response.context["rung"] == world.rungs.D
         assert "No aim is set" in content(response)
+
+    @pytest.mark.parametrize("query", [{}, {"on": "2026-01-20", "known": "2026-01-20"}])
+    def test_on_a_rung_of_another_version_it_shows_the_lowest(self, doctor, world, journey, query):
+        elsewhere = RungFactory(version=world.newer, code="Z", title="Rung Z")
+        PlacementFactory(journey=journey, rung=elsewhere, since=date(2025, 1, 8))
+        journey.aim = None
+        journey.save()
+        response = doctor.get(MINE, query, follow=True)
+        assert response.context["rung"] == world.rungs.A
+        if not query:
+            assert "You stand on none of these rungs" in content(response)
 
     def test_several_ladders_are_tabs(self, doctor, world, journey):
         other = version_of(world.organisation, "X", "Y", ladder__name="Education")
