@@ -19,7 +19,7 @@ from training.modules.models import Module, in_hours
 @dataclass(frozen=True, slots=True)
 class Compared:
     """One rung as at a day: how many requirements it asks for, how many of these are lacking, and
-    the hours of training that can't be done without.
+    about how many hours of training.
     """
 
     rung: Rung
@@ -98,9 +98,10 @@ def _lacking(judged: engine.GroupJudgement, on: date) -> int:
 
 
 def _hours_left(judged: engine.Judgement, on: date, hours: Mapping[str, Decimal]) -> Decimal:
-    """The hours of the modules still to be done; of a choice the shortest way, so at least these.
+    """The hours of the modules still to be done; of each choice in turn the shortest.
 
-    A module that several groups ask for is done once.
+    A module that several groups ask for is done once. Not always the least: one module that serves
+    two choices may be less than the shortest of each.
     """
     needed: dict[str, Decimal] = {}
     for group in sorted(judged.groups, key=lambda one: one.group.at_least is not None):

@@ -113,6 +113,20 @@ def test_of_a_choice_the_shortest_way_counts_and_a_module_once(world, journey):
     assert hours_left(world, journey) == 2
 
 
+def test_where_choices_overlap_it_is_said_to_be_about(doctor, world, journey):
+    """The shortest of each are 3 and 4 hours, though one of 5 would serve both."""
+    both, first, second = (ModuleFactory(hours=Decimal(hours)) for hours in (5, 3, 4))
+    rung = asked_anew(world.rungs.B)
+    for one in (first, second):
+        choice = RequirementGroupFactory(rung=rung, at_least=1)
+        for module in (both, one):
+            RequirementFactory(group=choice, kind="module", module=module)
+    assert hours_left(world, journey) == 7
+    text = doctor.get(LADDERS).content.decode()
+    assert "Training left says about how many hours" in text
+    assert "a module that serves two choices may save some" in text
+
+
 def test_what_is_no_training_takes_no_hours(world, journey):
     rung = asked_anew(world.rungs.B)
     choice = RequirementGroupFactory(rung=rung, at_least=1)
