@@ -116,11 +116,16 @@ def _notes(
     named: Rung, rung: Rung, pinned: Pinned | None, at: datetime, *, is_own: bool
 ) -> Iterator[str]:
     """What the rung was judged by, and what became of that since."""
-    you, were = ("You", "were") if is_own else ("The doctor", "was")
     version = rung.version
     ladder = f"version {version.number} of {version.ladder}"
     if pinned is None:
-        yield f"{you} {were} not on this ladder then. Judged by {ladder}."
+        # Of others a journey may be there that the reader may not see.
+        yield (
+            "You were not on this ladder then."
+            if is_own
+            else "The doctor was on no journey on this ladder then that you may see."
+        )
+        yield f"Judged by {ladder}."
         if version.published_at is not None and version.published_at > at:
             yield f"That version was published later, on {day(_local(version.published_at))}."
         return

@@ -8,10 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.audit.models import AuditEvent
+from accounts.organisations.models import Role
 from common import clock
 from pathways.journeys.actions import move_version, start_journey
 from pathways.readiness.forms import end_of
-from tests.accounts.factories import OrganisationFactory, director_of
+from tests.accounts.factories import (
+    DoctorFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    director_of,
+)
 from tests.pathways.factories import RungFactory, version_of
 from tests.pathways.readiness.world import completed
 from training.logbook.actions import start_entry, submit_entry
@@ -171,6 +177,30 @@ class TestWhichRung:
         page = content(doctor.get(url, DAYS))
         assert "You were not on this ladder then. Judged by version 1 of Education." in page
         assert "That version was published later, on 28 January 2026." in page
+
+    def test_of_a_journey_that_the_reader_may_not_see(self, client, world):
+        """A doctor of two trusts: the director of one learns nothing of the other's journey."""
+        region = OrganisationFactory()
+        here, there = (OrganisationFactory(parent=region) for _ in range(2))
+        shared = version_of(region, "X")
+        doctor = DoctorFactory(organisation=here)
+        MembershipFactory(user=doctor.user, organisation=there, role=Role.DOCTOR)
+        with at(5):
+            start_journey(
+                doctor=doctor,
+                version=shared,
+                rung=shared.rungs.get(),
+                since=date(2024, 1, 8),
+                organisation=here,
+                by=None,
+            )
+        url = reverse("readiness:doctor-rung", args=[doctor.uuid, shared.rungs.get().uuid])
+        client.force_login(director_of(there))
+        page = content(client.get(url, DAYS))
+        assert "The doctor was on no journey on this ladder then that you may see." in page
+        assert "is on no journey on this ladder that you may see" in content(client.get(url))
+        client.force_login(director_of(here))
+        assert "to which the journey was pinned then" in content(client.get(url, DAYS))
 
     def test_without_a_rung_named_it_leads_to_that_of_the_page(self, doctor, world):
         response = doctor.get(MINE, DAYS)
