@@ -33,12 +33,17 @@ def insert_rows(
 
 def _line(row: Sequence[Any]) -> str:
     # In one expression, as it is done for every value there is.
-    values = ["\\N" if one is None else _text(one) if type(one) is str else str(one) for one in row]
+    values = [
+        "\\N"
+        if one is None
+        else str(one)
+        if type(one) is not str
+        else one
+        if one.isprintable() and "\\" not in one
+        else one.translate(_ESCAPES)
+        for one in row
+    ]
     return "\t".join(values) + "\n"
-
-
-def _text(one: str) -> str:
-    return one if one.isalnum() else one.translate(_ESCAPES)
 
 
 class _Lines:

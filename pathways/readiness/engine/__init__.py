@@ -24,7 +24,7 @@ from pathways.readiness.engine.facts import (
     Rating,
     Service,
 )
-from pathways.readiness.engine.judge import GroupJudgement, Judgement, judge, timelines
+from pathways.readiness.engine.judge import GroupJudgement, Judgement, judge
 from pathways.readiness.engine.kinds.activity import ActivityRequirement
 from pathways.readiness.engine.kinds.case import Case
 from pathways.readiness.engine.kinds.feedback import FeedbackRequirement
@@ -75,5 +75,4 @@ __all__ = [
     "judge",
     "missing",
     "missing_from_group",
-    "timelines",
 ]

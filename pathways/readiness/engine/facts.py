@@ -9,7 +9,6 @@ the facts (`door` does so for JSON). `ref` is the caller's own mark, handed back
 the engine never reads it.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -141,7 +140,11 @@ class Facts:
 def _index(facts: Iterable[F], field: str) -> dict[Any, list[F]]:
     """The facts by the value of one field, their order kept."""
     key: Any = attrgetter(field)
-    found: defaultdict[Any, list[F]] = defaultdict(list)
+    found: dict[Any, list[F]] = {}
     for fact in facts:
-        found[key(fact)].append(fact)
-    return dict(found)
+        value = key(fact)
+        if value in found:
+            found[value].append(fact)
+        else:
+            found[value] = [fact]
+    return found

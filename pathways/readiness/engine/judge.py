@@ -36,11 +36,6 @@ def judge(rung: Rung, facts: Facts) -> Judgement:
     return Judgement(rung, intersection([group.timeline for group in groups]), groups)
 
 
-def timelines(rung: Rung, facts: Facts) -> list[Timeline]:
-    """The days on which each requirement of a rung is met, in order through its groups."""
-    return [one.timeline(facts, rung.below) for group in rung.groups for one in group.requirements]
-
-
 def _judge_group(group: Group, facts: Facts, below: str | None) -> GroupJudgement:
     members = tuple([one.timeline(facts, below) for one in group.requirements])
     return GroupJudgement(group, at_least(group.needed, members), members)

@@ -1,36 +1,21 @@
 """Which requirements of a rung are met, and how many are lacking, on every day of a stretch."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import NamedTuple
 
 from pathways.readiness.engine.kinds.hours import HoursRequirement
 from pathways.readiness.engine.kinds.module import ModuleRequirement
 from pathways.readiness.engine.requirements import Group, Requirement, Rung
-from pathways.readiness.engine.timeline import END, FIRST, Timeline, open_or_date
+from pathways.readiness.engine.timeline import END, FIRST, Timeline
 
 # What is learned in training, as against what is shown at work or in a post.
 TRAINING = (ModuleRequirement, HoursRequirement)
 
 
-class Stretch(NamedTuple):
-    """Days `start <= d < until` (ordinals) on which the same requirements are met.
-
-    `lacking`: how many more are asked for than met; 0 is ready. `untrained`: how many of those
-    training alone can make good. `turns`: the first later day on which ready turns into not ready
-    or the reverse, END if none. `met`: for each requirement in order, "1" met or "0" not.
-    """
-
-    start: int
-    until: int
-    lacking: int
-    untrained: int
-    turns: int
-    met: str
-
-    def dates(self) -> tuple[date, date | None]:
-        """First day, and first day after; None where the end is open."""
-        return date.fromordinal(self.start), open_or_date(self.until)
+# Days (ordinals) from the first to before the second on which the same requirements are met. Then:
+# how many more are asked for than met, 0 is ready; how many of those training alone can make good;
+# for each requirement in order "1" met or "0" not; the first later day on which ready turns into
+# not ready or the reverse, END if none. Plain, as a rebuild makes a hundred for every doctor.
+Stretch = tuple[int, int, int, int, str, int]
 
 
 def is_training(requirement: Requirement) -> bool:
@@ -58,64 +43,56 @@ class Sweep:
         """The days from `start` to before `until`, cut where a requirement begins or ceases to be
         met; `timelines` are those of the rung's requirements in order.
         """
-        found: list[Stretch] = []
-        after, turns, was_ready = END, END, None
-        for day, lacking, untrained, met in reversed(self._standings(timelines)):
-            is_ready = lacking == 0
-            if was_ready is not None and is_ready != was_ready:
-                turns = after
-            was_ready = is_ready
-            if day < until:
-                days = max(day, start), min(after, until)
-                found.append(Stretch(*days, lacking, untrained, turns, met))
-            if day <= start:
-                break
-            after = day
-        return found[::-1]
-
-    def _standings(self, timelines: Sequence[Timeline]) -> list[tuple[int, int, int, str]]:
-        """From which day how many are lacking, how many of them training, and which are met: one
-        sweep over the days on which a requirement begins or ceases to be met.
-        """
         group_of, trains = self._group_of, self._trains
         wanted, training = list(self._needed), list(self._training)
         lacking, untrained = _positive(wanted), _positive(training)
-        met, since, found = bytearray(b"0" * len(group_of)), FIRST, []
-        for day, number in sorted(_changes(timelines)):
+        met, since, was_ready = bytearray(b"0" * len(group_of)), FIRST, None
+        found: list[tuple[int, int, int, int, str]] = []
+        turns: list[int] = []
+        for day, number in _changes(timelines):
             if day > since:
-                found.append((since, lacking, untrained, met.decode()))
+                if day > start:
+                    if was_ready is not (lacking == 0):
+                        was_ready = lacking == 0
+                        turns += [since] * (len(found) - len(turns))
+                    if since < until:
+                        days = max(since, start), min(day, until)
+                        found.append((*days, lacking, untrained, met.decode()))
+                    elif len(turns) == len(found):
+                        break
                 since = day
-            group = group_of[number]
-            if met[number] == _NO:
-                met[number] = _YES
-                lacking -= wanted[group] > 0
-                wanted[group] -= 1
-                if trains[number]:
-                    untrained -= training[group] > 0
-                    training[group] -= 1
-            else:
-                met[number] = _NO
-                lacking += wanted[group] >= 0
-                wanted[group] += 1
-                if trains[number]:
-                    untrained += training[group] >= 0
-                    training[group] += 1
-        found.append((since, lacking, untrained, met.decode()))
-        return found
+            if number == _LAST:
+                turns += [END] * (len(found) - len(turns))
+                break
+            ceases, group = met[number] == _YES, group_of[number]
+            met[number] = _NO if ceases else _YES
+            # One more or fewer is wanted of the group; below nought it has more than it needs.
+            more = 1 if ceases else -1
+            lacking += more * (wanted[group] + ceases > 0)
+            wanted[group] += more
+            if trains[number]:
+                untrained += more * (training[group] + ceases > 0)
+                training[group] += more
+        return [(*one, turn) for one, turn in zip(found, turns, strict=True)]
 
 
 _NO, _YES = b"01"
+_LAST = -1
 
 
 def _changes(timelines: Sequence[Timeline]) -> list[tuple[int, int]]:
-    """Every day on which one begins or ceases to be met, with the number of the one."""
-    return [
-        (day, number)
-        for number, timeline in enumerate(timelines)
-        for span in timeline.spans
-        for day in span
-        if day < END
-    ]
+    """Every day on which one begins or ceases to be met, with the number of the one, in order; at
+    last END with _LAST.
+    """
+    found: list[tuple[int, int]] = []
+    for number, timeline in enumerate(timelines):
+        for start, until in timeline.spans:
+            found.append((start, number))
+            if until < END:
+                found.append((until, number))
+    found.sort()
+    found.append((END, _LAST))
+    return found
 
 
 def _positive(counts: Sequence[int]) -> int:

@@ -6,25 +6,26 @@ intervals are always merged, so a span's start is the true "since" and its end t
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
 FIRST = date.min.toordinal()
 END = date.max.toordinal() + 1
 
 Span = tuple[int, int]
+Weight = TypeVar("Weight", int, Decimal)
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """A set of days. Build one with the functions below: `spans` must be sorted and apart."""
 
     spans: tuple[Span, ...] = ()
 
-    def __contains__(self, day: date) -> bool:
-        return self.span_at(day) is not None
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.span_at(day) is not None
 
     def span_at(self, day: date) -> Span | None:
         """The interval that holds the day, if one does."""
@@ -67,8 +68,8 @@ def starting(day: int) -> Timeline:
 
 def union(spans: Sequence[Span]) -> Timeline:
     """The days that at least one span holds; spans may overlap, touch, be empty, in any order."""
-    if not spans:
-        return NEVER
+    if len(spans) < 2:
+        return Timeline(tuple(spans)) if spans and spans[0][0] < spans[0][1] else NEVER
     merged: list[Span] = []
     for start, until in sorted(spans):
         if until <= start:
@@ -80,23 +81,40 @@ def union(spans: Sequence[Span]) -> Timeline:
     return Timeline(tuple(merged))
 
 
-def weighing(needed: int, parts: Sequence[tuple[Span, int]]) -> Timeline:
+def weighing(needed: Weight, spans: Sequence[Span], weights: Sequence[Weight]) -> Timeline:
     """The days on which the weights of the spans that hold them add up to `needed` or more.
 
-    Weights are 0 or more. Every day will do if nothing is needed.
+    Assumes that spans begin and end in the same order, as windows of one length do; weights are 0
+    or more, and added as the current decimal context adds. Every day will do if nothing is needed.
     """
     if needed <= 0:
         return ALWAYS
-    if sum([weight for _, weight in parts]) < needed:
-        return NEVER
-    return _reaching(needed, _changes(parts))
+    enough: list[Span] = []
+    reached = FIRST - 1
+    total, oldest = -needed, 0  # what there is above what is needed, if the oldest is needed
+    for (start, _), weight in zip(spans, weights, strict=True):
+        total += weight
+        while total >= weights[oldest]:
+            total -= weights[oldest]
+            oldest += 1
+        until = spans[oldest][1]
+        if total < 0 or until <= start:
+            continue
+        if start <= reached:
+            enough[-1] = (enough[-1][0], until)
+        else:
+            enough.append((start, until))
+        reached = until
+    return Timeline(tuple(enough))
 
 
 def at_least(needed: int, timelines: Sequence[Timeline]) -> Timeline:
     """The days that at least `needed` timelines hold: all for 0, none for more than there are."""
+    if needed <= 0:
+        return ALWAYS
     if sum(1 for timeline in timelines if timeline.spans) < needed:
         return NEVER
-    return weighing(needed, [(span, 1) for timeline in timelines for span in timeline.spans])
+    return _reaching(needed, timelines)
 
 
 def intersection(timelines: Sequence[Timeline]) -> Timeline:
@@ -104,18 +122,13 @@ def intersection(timelines: Sequence[Timeline]) -> Timeline:
     return at_least(len(timelines), timelines)
 
 
-def _changes(parts: Iterable[tuple[Span, int]]) -> dict[int, int]:
-    """By how much the sum changes on each day where it may."""
+def _reaching(needed: int, timelines: Sequence[Timeline]) -> Timeline:
+    """One sweep over the days on which the number of timelines that hold them changes."""
     change: dict[int, int] = {}
-    for (start, until), weight in parts:
-        if start < until:
-            change[start] = change.get(start, 0) + weight
-            change[until] = change.get(until, 0) - weight
-    return change
-
-
-def _reaching(needed: int, change: dict[int, int]) -> Timeline:
-    """One sweep over the change points: the stretches where the sum is at least `needed` (> 0)."""
+    for timeline in timelines:
+        for start, until in timeline.spans:
+            change[start] = change.get(start, 0) + 1
+            change[until] = change.get(until, 0) - 1
     spans: list[Span] = []
     total, since = 0, FIRST
     for day in sorted(change):

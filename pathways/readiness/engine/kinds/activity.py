@@ -19,9 +19,10 @@ class ActivityRequirement:
     within_months: int | None = None
 
     def timeline(self, facts: Facts, below: str | None) -> Timeline:
-        """A sweep over the windows of the matching activities, each counted once."""
+        """While enough windows of the matching activities hold at once, each counted once."""
         matching, within = self._matching(facts), self.within_months
-        return weighing(self.count, [(window(one.on, within), 1) for one in matching])
+        windows = [window(one.on, within) for one in matching]
+        return weighing(self.count, windows, [1] * len(windows))
 
     def counted(self, facts: Facts, on: date, below: str | None) -> tuple[Activity, ...]:
         """The matching activities that are recent enough on the day."""

@@ -1,6 +1,5 @@
 """A level: met while the latest rating of the element is high enough and recent enough."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,11 +37,17 @@ class LevelRequirement:
             return Gap(what, (said,))
         return Gap(what, (lapsing(said, end_of(last.on, self.within_months)),))
 
-    def _enough(self, facts: Facts) -> Iterator[tuple[Rating, Span]]:
+    def _enough(self, facts: Facts) -> list[tuple[Rating, Span]]:
         """Every rating at the level or above, with the days on which it is the one that counts."""
-        ratings = facts.ratings_of.get(self.element, ())
-        for number, rating in enumerate(ratings, start=1):
+        ratings = facts.ratings_of.get(self.element)
+        if ratings is None:
+            return []
+        found: list[tuple[Rating, Span]] = []
+        replaced, within = END, self.within_months
+        for rating in reversed(ratings):
+            start, until = window(rating.on, within)
             if rating.level >= self.level:
-                start, until = window(rating.on, self.within_months)
-                replaced = ratings[number].on.toordinal() if number < len(ratings) else END
-                yield rating, (start, min(until, replaced))
+                found.append((rating, (start, until if until < replaced else replaced)))
+            replaced = start
+        found.reverse()
+        return found

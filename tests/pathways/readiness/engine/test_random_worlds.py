@@ -1,12 +1,14 @@
 """The engine against a day-by-day reading of the rules, on random worlds."""
 
 import json
+from collections import namedtuple
 from datetime import date
 
 from hypothesis import given
 
-from pathways.readiness.engine import Sweep, answer, judge, timelines
+from pathways.readiness.engine import Sweep, answer, judge
 from pathways.readiness.engine.door import read_world
+from pathways.readiness.engine.timeline import END
 from tests.pathways.readiness.engine import oracle
 from tests.pathways.readiness.engine.worlds import FIRST, LAST, worlds
 
@@ -15,6 +17,14 @@ DAYS = oracle.days_between(FIRST, LAST)
 
 def read(world):
     return read_world(json.dumps(world).encode())
+
+
+Stretch = namedtuple("Stretch", "start until lacking untrained met turns")
+
+
+def stretches(seen, *window):
+    timelines = judge(seen.rung, seen.facts).requirements
+    return [Stretch(*one) for one in Sweep(seen.rung).over(timelines, *window)]
 
 
 def held(timeline):
@@ -42,15 +52,14 @@ def check_timelines(world, seen, ready):
 
 def check_lacking(world, seen, ready):
     """What is met and lacking is the same on every day, and every day is covered once."""
-    found = Sweep(seen.rung).over(timelines(seen.rung, seen.facts))
+    found = stretches(seen)
     assert [one.until for one in found[:-1]] == [one.start for one in found[1:]]
-    assert (found[0].dates()[0], found[-1].dates()[1]) == (date.min, None)
+    assert (found[0].start, found[-1].until) == (date.min.toordinal(), END)
     due, untrained = oracle.lacking(world, DAYS), oracle.untrained(world, DAYS)
     members = oracle.met(world, DAYS)
     for one in found:
-        start, until = one.dates()
         for day in DAYS:
-            if start <= day and (until is None or day < until):
+            if one.start <= day.toordinal() < one.until:
                 assert (one.lacking, one.untrained) == (due[day], untrained[day]), day
                 assert one.met == "".join(str(int(day in days)) for days in members), day
     check_turns(found, due)
@@ -73,7 +82,7 @@ def check_turns(found, due):
 def check_window(seen, found):
     """A part of the days says the same of them as all days do."""
     start, until = seen.on.toordinal(), seen.on.toordinal() + 200
-    part = Sweep(seen.rung).over(timelines(seen.rung, seen.facts), start, until)
+    part = stretches(seen, start, until)
     assert part == [
         one._replace(start=max(one.start, start), until=min(one.until, until))
         for one in found
