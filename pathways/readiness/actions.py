@@ -1,12 +1,20 @@
 """Writing the stored answers: after every change of facts, and anew for everybody."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from accounts.people.facts import FactKind
 from accounts.people.models import Doctor, User
 from common.actions import action
 from common.bulk import insert_rows
-from pathways.readiness.queries import Change, Difference, changes, differences, due_of, lives_of
+from pathways.readiness.queries import (
+    Change,
+    Difference,
+    Life,
+    changes,
+    differences,
+    due_of,
+    lives_of,
+)
 from pathways.readiness.relevance import ALWAYS, TOUCHES
 
 ALL = frozenset(FactKind)
@@ -52,8 +60,11 @@ def rewrite(doctors: Collection[int], kinds: frozenset[FactKind] = ALL) -> int:
     once the second waits for the first and then sees what it recorded.
     """
     _lock(doctors)
-    lives = lives_of(doctors)
-    if not kinds & ALWAYS and not _touched(kinds) & lives.kinds():
+    lives: Iterable[Life] = lives_of(doctors)
+    if not kinds & ALWAYS:
+        lives = [life for life in lives if life.kinds() & _touched(kinds)]
+        doctors = [life.doctor for life in lives]
+    if not doctors:
         return 0
     return sum([_carry_out(change) for change in changes(doctors, due_of(lives))])
 

@@ -2,7 +2,7 @@
 
 from pathways.readiness.queries.answers import answer, answer_known
 from pathways.readiness.queries.comparing import Compared, ComparedLadder, compared
-from pathways.readiness.queries.due import Due, Lives, PostAnswer, Standing, State, due_of, lives_of
+from pathways.readiness.queries.due import Due, Life, PostAnswer, Standing, State, due_of, lives_of
 from pathways.readiness.queries.evidence import Evidence, evidence_of
 from pathways.readiness.queries.facts import (
     History,
@@ -44,7 +44,7 @@ __all__ = [
     "FactChange",
     "History",
     "Known",
-    "Lives",
+    "Life",
     "PostAnswer",
     "Reproduced",
     "Standing",

@@ -2,38 +2,41 @@
 
 Written as SQL because it is asked after every change of a fact and for whole cohorts: making the
 same union of querysets cost more than running it, and twelve columns of a row as model fields more
-than reading it.
+than reading it. Days and amounts stay the text that both databases write; the same ones come again
+and again, so reading each once is left to whoever makes facts of them (`facts.py`).
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from collections.abc import Collection, Iterator
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection
 
+from pathways.readiness.queries.keys import key_sql
+
 
 class FactRow(NamedTuple):
     """A fact of any kind, or an element that an activity touches, in columns that all share.
 
-    `number` is a level, a tier, or the id of a placement's journey; `id` that of the row, of a
-    touch that of the activity; `rung` is the uuid in hex of a placement's or post's rung. `uuid`
-    and `entry` (of the log entry it rests on), both in hex, are empty unless asked for.
+    `key` and `topic` are keys of the engine, empty where there is none. `number` is a level, a
+    tier, or the id of a placement's journey; `id` that of the row, of a touch that of the activity;
+    `rung` is the uuid in hex of a placement's or post's rung. `ref` (the kind and the row's uuid in
+    hex) and `entry` (the uuid in hex of the log entry it rests on) are empty unless asked for.
     """
 
     doctor: int
     kind: str
     id: int
-    on: date
-    until: date | None
-    code: str
-    amount: Decimal
+    on: str
+    until: str | None
+    key: str
+    amount: str
     number: int | None
     topic: str
     rung: str
-    uuid: str
+    ref: str
     entry: str
 
 
@@ -50,17 +53,20 @@ class Recorded(NamedTuple):
 
 
 _HEX = "replace(CAST({} AS varchar), '-', '')"
-_COLUMNS = ("until", "code", "amount", "number", "topic", "rung", "entry")
+_COLUMNS = ("until", "key", "amount", "number", "topic", "rung", "entry")
 # The columns that some kinds lack, with what stands there instead.
 _EMPTY = {
-    "until": "CAST(NULL AS date)",
-    "code": "''",
-    "amount": "0",
+    "until": "NULL",
+    "key": "''",
+    "amount": "'0'",
     "number": "CAST(NULL AS bigint)",
     "topic": "''",
     "rung": "''",
     "entry": "''",
 }
+_TEXT = "CAST({} AS varchar)"
+_HOURS = _TEXT.format("f.hours")
+_TOPIC = f"CASE WHEN f.topic = '' THEN '' ELSE {key_sql('topic', 'f.topic')} END"
 _ENTRY = "LEFT JOIN training_logentry e ON e.id = f.entry_id"
 _ENTRY_UUID = f"coalesce({_HEX.format('e.uuid')}, '')"
 _RUNG_UUID = f"coalesce({_HEX.format('r.uuid')}, '')"
@@ -82,21 +88,21 @@ _KINDS = {
         "training_completion",
         "JOIN training_module m ON m.id = f.module_id",
         "f.completed_on",
-        {"code": "m.code", "amount": "f.hours", "topic": "f.topic"},
+        {"key": key_sql("module", "m.code"), "amount": _HOURS, "topic": _TOPIC},
         rests_on_entry=True,
     ),
     "rating": _Kind(
         "training_signedrating",
         "JOIN training_element c ON c.id = f.element_id",
         "f.rated_on",
-        {"code": "c.code", "number": "f.level"},
+        {"key": key_sql("element", "c.code"), "number": "f.level"},
         rests_on_entry=True,
     ),
     "activity": _Kind(
         "training_activity",
         "JOIN training_evidencetype t ON t.id = f.evidence_type_id",
         "f.ended_on",
-        {"code": "t.code", "amount": "f.hours", "topic": "f.topic"},
+        {"key": key_sql("type", "t.code"), "amount": _HOURS, "topic": _TOPIC},
         rests_on_entry=True,
     ),
     "touch": _Kind(
@@ -104,25 +110,30 @@ _KINDS = {
         "JOIN training_activity_elements a ON a.activity_id = f.id"
         " JOIN training_element c ON c.id = a.element_id",
         "f.ended_on",
-        {"code": "c.code"},
+        {"key": key_sql("element", "c.code")},
     ),
     "feedback": _Kind(
         "training_feedbackround",
         "JOIN training_feedbackkind k ON k.id = f.kind_id AND f.is_valid",
         "f.released_on",
-        {"code": "k.key"},
+        {"key": key_sql("feedback", "k.key")},
     ),
     "service": _Kind(
         "pathways_appointment",
         "LEFT JOIN pathways_rung r ON r.id = f.rung_id",
         "f.starts_on",
-        {"until": "f.ends_on", "amount": "f.leadership", "number": "f.tier", "rung": _RUNG_UUID},
+        {
+            "until": _TEXT.format("f.ends_on"),
+            "amount": _TEXT.format("f.leadership"),
+            "number": "f.tier",
+            "rung": _RUNG_UUID,
+        },
     ),
     "placement": _Kind(
         "pathways_placement",
         "JOIN pathways_journey j ON j.id = f.journey_id JOIN pathways_rung r ON r.id = f.rung_id",
         "f.since",
-        {"code": "r.code", "number": "j.id", "rung": _RUNG_UUID},
+        {"key": key_sql("rung", "r.code"), "number": "j.id", "rung": _RUNG_UUID},
         doctor="j.doctor_id",
     ),
 }
@@ -130,11 +141,11 @@ _KINDS = {
 
 def fact_rows(
     doctors: Collection[int], known_at: datetime | None = None, *, traced: bool = False
-) -> list[FactRow]:
+) -> Iterator[FactRow]:
     """Every fact of the doctors with these ids, by doctor, in order of recording.
 
-    Those that count, or with `known_at` those that counted at that moment. `traced`: with the
-    uuids of facts and entries, which are a join more. One query, so that all are of one moment.
+    Those that count, or with `known_at` those that counted at that moment. `traced`: with refs and
+    entries, which are a join more. One query, so that all are of one moment.
     """
     asked: list[Any] = []
     for _ in _KINDS:
@@ -144,10 +155,8 @@ def fact_rows(
     with connection.cursor() as cursor:
         when = _COUNTED_THEN if known_at else _COUNTS
         cursor.execute(_statement(connection.vendor, when, traced), asked)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    if connection.vendor == "sqlite":
-        return list(_typed(rows))
-    return list(map(FactRow._make, rows))
+        while rows := cursor.fetchmany(_AT_ONCE):
+            yield from map(FactRow._make, rows)
 
 
 def fact_history(doctor: int) -> list[Recorded]:
@@ -157,14 +166,10 @@ def fact_history(doctor: int) -> list[Recorded]:
     with connection.cursor() as cursor:
         statement = _statement(connection.vendor, _EVER, traced=True, dated=True)
         cursor.execute(statement, [_these([doctor]) for _ in _KINDS])
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    rows: Iterable[FactRow] = (FactRow._make(one[:-2]) for one in found)
-    if connection.vendor == "sqlite":
-        rows = _typed([one[:-2] for one in found])
-    return [
-        Recorded(row, _moment(one[-2]), _moment(one[-1]) if one[-1] else None)
-        for row, one in zip(rows, found, strict=True)
-    ]
+        return [
+            Recorded(FactRow._make(row), _moment(recorded), _moment(revoked) if revoked else None)
+            for *row, recorded, revoked in cursor.fetchall()
+        ]
 
 
 def _these(doctors: Collection[int]) -> list[int] | str:
@@ -172,6 +177,8 @@ def _these(doctors: Collection[int]) -> list[int] | str:
     return ids if connection.vendor == "postgresql" else json.dumps(ids)
 
 
+# Rows in memory at a time.
+_AT_ONCE = 1_000
 _COUNTS = "f.revoked_at IS NULL"
 _COUNTED_THEN = "f.recorded_at <= %s AND (f.revoked_at IS NULL OR f.revoked_at > %s)"
 _EVER = "TRUE"
@@ -192,25 +199,16 @@ def _part(name: str, kind: _Kind, some: str, when: str, traced: bool) -> str:
     if traced and kind.rests_on_entry:
         joins, columns = f"{joins} {_ENTRY}", columns | {"entry": _ENTRY_UUID}
     *shared, entry = (columns[one] for one in _COLUMNS)
-    uuid = _HEX.format("f.uuid") if traced else "''"
+    ref = f"'{name}:' || {_HEX.format('f.uuid')}" if traced else "''"
     dates = [f"f.{one}" for one in _DATES]
-    values = [kind.doctor, f"'{name}'", "f.id", kind.on, *shared, uuid, entry, *dates]
+    on = _TEXT.format(kind.on)
+    values = [kind.doctor, f"'{name}'", "f.id", on, *shared, ref, entry, *dates]
     names = [*FactRow._fields, *_DATES]
     selected = ", ".join(f'{value} AS "{name}"' for value, name in zip(values, names, strict=True))
     return (
         f"SELECT {selected} FROM {kind.table} f {joins}"  # noqa: S608
         f" WHERE {kind.doctor} {some} AND {when}"
     )
-
-
-def _typed(rows: list[tuple[Any, ...]]) -> Iterator[FactRow]:
-    """SQLite gives text for some days and floats for decimals."""
-    for doctor, kind, pk, on, until, code, amount, *rest in rows:
-        yield FactRow(doctor, kind, pk, _day(on), _day(until), code, Decimal(str(amount)), *rest)
-
-
-def _day(value: Any) -> Any:
-    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _moment(value: Any) -> datetime:

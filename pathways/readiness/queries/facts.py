@@ -1,9 +1,11 @@
 """From rows to the engine's facts, in one query for any number of doctors."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -13,7 +15,6 @@ from accounts.people.models import Doctor
 from pathways.journeys.models import Journey
 from pathways.readiness import engine
 from pathways.readiness.queries.fact_rows import FactRow, Recorded, fact_history, fact_rows
-from pathways.readiness.queries.keys import key_of
 
 
 class Post(NamedTuple):
@@ -70,16 +71,23 @@ def facts_of(
 
 def known_of(doctor: Doctor, known_at: datetime | None = None) -> Known:
     """All that is known about one doctor, traced to the rows and entries. One query."""
-    return facts_of_many([doctor.pk], known_at, traced=True)[doctor.pk]
+    ((_, known),) = facts_of_many([doctor.pk], known_at, traced=True)
+    return known
 
 
 def facts_of_many(
     doctors: Collection[int], known_at: datetime | None = None, *, traced: bool = False
-) -> dict[int, Known]:
-    """All that is known about the doctors with these ids. One query, however many they are."""
+) -> Iterator[tuple[int, Known]]:
+    """All that is known about each of the doctors with these ids, in no order. One query, however
+    many they are.
+    """
+    nothing = set(doctors)
     rows = fact_rows(doctors, known_at, traced=traced)
-    found = {doctor: _known(those) for doctor, those in groupby(rows, attrgetter("doctor"))}
-    return {doctor: found.get(doctor) or _known([]) for doctor in doctors}
+    for doctor, those in groupby(rows, attrgetter("doctor")):
+        nothing.remove(doctor)
+        yield doctor, _known(those)
+    for doctor in nothing:
+        yield doctor, _known([])
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,7 @@ class History:
     def changed_since(self, moment: datetime) -> dict[str, Recorded]:
         """The facts that counted at the moment and no longer do, or the other way, by ref."""
         return {
-            _ref(one.row): one
+            one.row.ref: one
             for one in self.rows
             if one.counted_at(moment) != (one.revoked_at is None) and one.row.kind != "touch"
         }
@@ -111,6 +119,11 @@ def history_of(doctor: Doctor) -> History:
     return History(fact_history(doctor.pk))
 
 
+# The same few thousand come up again and again within a cohort.
+_day = lru_cache(maxsize=2**15)(date.fromisoformat)
+_amount = lru_cache(maxsize=2**12)(Decimal)
+
+
 def _known(rows: Iterable[FactRow]) -> Known:
     """One doctor's rows, in order of recording, as facts."""
     of: defaultdict[str, list[FactRow]] = defaultdict(list)
@@ -119,49 +132,55 @@ def _known(rows: Iterable[FactRow]) -> Known:
     placements: defaultdict[int, tuple[engine.Placement, ...]] = defaultdict(tuple)
     stood: defaultdict[int, tuple[Stood, ...]] = defaultdict(tuple)
     for row in of["placement"]:
-        journey = row.number or 0
-        placements[journey] += (engine.Placement(key_of("rung", row.code), row.on, _ref(row)),)
-        stood[journey] += (Stood(row.rung, row.on),)
-    entries = {_ref(row): UUID(row.entry) for those in of.values() for row in those if row.entry}
-    posts = tuple(Post(row.id, row.rung, row.on, row.until) for row in of["service"] if row.rung)
+        journey, since = row.number or 0, _day(row.on)
+        placements[journey] += (engine.Placement(row.key, since, row.ref),)
+        stood[journey] += (Stood(row.rung, since),)
+    entries = {row.ref: UUID(row.entry) for those in of.values() for row in those if row.entry}
+    posts = tuple(
+        Post(row.id, row.rung, _day(row.on), _until(row.until)) for row in of["service"] if row.rung
+    )
     return Known(_facts(of), placements, entries, stood, posts)
 
 
-def _ref(row: FactRow) -> str:
-    """The fact's mark, if it was traced."""
-    return f"{row.kind}:{row.uuid}" if row.uuid else ""
+def _until(day: str | None) -> date | None:
+    return None if day is None else _day(day)
 
 
 def _facts(of: Mapping[str, list[FactRow]]) -> engine.Facts:
+    # Rows are taken apart at once: there are tens for every doctor.
     touched: defaultdict[int, set[str]] = defaultdict(set)
     for row in of["touch"]:
-        touched[row.id].add(key_of("element", row.code))
+        touched[row.id].add(row.key)
     return engine.Facts(
         completions=tuple(
-            engine.Completion(row.code, row.on, row.amount, key_of("topic", row.topic), _ref(row))
-            for row in of["completion"]
+            [
+                engine.Completion(key, _day(on), _amount(hours), topic, ref)
+                for _, _, _, on, _, key, hours, _, topic, _, ref, _ in of["completion"]
+            ]
         ),
         ratings=tuple(
-            engine.Rating(key_of("element", row.code), row.number or 0, row.on, _ref(row))
-            for row in of["rating"]
+            [
+                engine.Rating(key, level or 0, _day(on), ref)
+                for _, _, _, on, _, key, _, level, _, _, ref, _ in of["rating"]
+            ]
         ),
         activities=tuple(
-            engine.Activity(
-                key_of("type", row.code),
-                row.on,
-                row.amount,
-                key_of("topic", row.topic) if row.topic else None,
-                frozenset(touched[row.id]),
-                _ref(row),
-            )
-            for row in of["activity"]
+            [
+                engine.Activity(
+                    key, _day(on), _amount(hours), topic or None, frozenset(touched[pk]), ref
+                )
+                for _, _, pk, on, _, key, hours, _, topic, _, ref, _ in of["activity"]
+            ]
         ),
         feedback=tuple(
-            engine.FeedbackRound(key_of("feedback", row.code), row.on, _ref(row))
-            for row in of["feedback"]
+            [engine.FeedbackRound(row.key, _day(row.on), row.ref) for row in of["feedback"]]
         ),
         service=tuple(
-            engine.Service(row.on, row.until, row.amount, row.number, _ref(row))
-            for row in of["service"]
+            [
+                engine.Service(
+                    _day(row.on), _until(row.until), _amount(row.amount), row.number, row.ref
+                )
+                for row in of["service"]
+            ]
         ),
     )

@@ -8,3 +8,8 @@ looked up in one table; so each kind but the module, whose code is read in sente
 def key_of(kind: str, code: str) -> str:
     """The engine's key: "M10" for a module, "rung:U4", "element:E3", "topic:finance" …"""
     return code if kind == "module" else f"{kind}:{code}"
+
+
+def key_sql(kind: str, code: str) -> str:
+    """The same in SQL, for a column that holds the code."""
+    return code if kind == "module" else f"'{kind}:' || {code}"

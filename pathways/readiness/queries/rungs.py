@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import count
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
@@ -19,17 +20,20 @@ from training.modules.models import Topic
 # rungs. By uuid, as an id given out in a transaction that was undone may be given out again.
 MOST_KEPT = 5_000
 _kept: dict[str, "AskedRung"] = {}
+_numbers: dict[tuple[engine.Requirement, str | None], int] = {}
+_next_number = count()
 
 
 @dataclass(frozen=True, slots=True)
 class AskedRung:
-    """What a rung asks for, as the engine has it. `next` is the uuid in hex of the next rung on
-    the main line.
+    """What a rung asks for, as the engine has it, each requirement with a number: two of the same
+    number are met on the same days. `next` is the uuid in hex of the next rung on the main line.
     """
 
     id: int
     ladder: int
     sweep: engine.Sweep
+    asks: tuple[tuple[int, engine.Requirement], ...]
     engine: engine.Rung
     kinds: frozenset[str]
     next: str | None
@@ -129,6 +133,7 @@ def _make_room() -> None:
     """Before anything is looked up, so that nothing that was found is forgotten on the way."""
     if len(_kept) >= MOST_KEPT:
         _kept.clear()
+        _numbers.clear()
 
 
 def _versions_of(rungs: Sequence[UUID]) -> list[LadderVersion]:
@@ -156,11 +161,18 @@ def _asked(rung: Rung, version: LadderVersion) -> AskedRung:
     return AskedRung(
         id=rung.pk,
         ladder=version.ladder_id,
-        engine=asked,
         sweep=engine.Sweep(asked),
+        engine=asked,
+        asks=tuple((_number(one, asked.below), one) for one in asked.requirements),
         kinds=frozenset(one.kind for one in rows),
         next=following.uuid.hex if following else None,
     )
+
+
+def _number(requirement: engine.Requirement, below: str | None) -> int:
+    """No number is given out twice, as one may still be in use that was forgotten here."""
+    place = below if isinstance(requirement, engine.TenureRequirement) else None
+    return _numbers.setdefault((requirement, place), next(_next_number))
 
 
 def _labels(requirement: Requirement) -> dict[str, str]:

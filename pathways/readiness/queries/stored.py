@@ -4,9 +4,20 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import models
+from django.db.models.functions import Cast
 
 from pathways.readiness.models import PostSpan, StandingSpan, StateSpan
-from pathways.readiness.queries.due import Due, PostAnswer, Standing, State, due_of, lives_of
+from pathways.readiness.queries.due import (
+    POST,
+    STANDING,
+    STATE,
+    Due,
+    PostAnswer,
+    Standing,
+    State,
+    due_of,
+    lives_of,
+)
 
 Row = Standing | State | PostAnswer
 
@@ -23,22 +34,26 @@ class Change(NamedTuple):
 def changes(doctors: Collection[int], due: Due) -> list[Change]:
     """How the stored answers of these doctors differ from those due, by table. Three queries."""
     return [
-        _change(StandingSpan, Standing, due.standing, {"journey__doctor__in": doctors}),
-        _change(StateSpan, State, due.states, {"journey__doctor__in": doctors}),
-        _change(PostSpan, PostAnswer, due.posts, {"appointment__doctor__in": doctors}),
+        _change(StandingSpan, STANDING, due.standing, {"journey__doctor__in": doctors}),
+        _change(StateSpan, STATE, due.states, {"journey__doctor__in": doctors}),
+        _change(PostSpan, POST, due.posts, {"appointment__doctor__in": doctors}),
     ]
 
 
 def _change(
     table: type[StandingSpan] | type[StateSpan] | type[PostSpan],
-    kind: type[Standing] | type[State] | type[PostAnswer],
+    columns: tuple[str, ...],
     due: Sequence[Row],
     whose: Mapping[str, Collection[int]],
 ) -> Change:
-    rows = table.objects.filter(**whose).order_by().values_list("id", *kind._fields)
-    stored = {kind._make(row[1:]): row[0] for row in rows}
+    read = [Cast(one, _TEXT) if one.endswith("_on") else one for one in columns]
+    rows = table.objects.filter(**whose).order_by().values_list(*read, "id")
+    stored = {row[:-1]: row[-1] for row in rows}
     fresh = [row for row in due if stored.pop(row, None) is None]
-    return Change(table, kind._fields, stored, fresh)
+    return Change(table, columns, stored, fresh)
+
+
+_TEXT = models.TextField()
 
 
 class Difference(NamedTuple):

@@ -124,7 +124,7 @@ def test_many_doctors_cost_as_many_queries_as_one(world, count_queries):
             completed(doctor, world.modules[0], DAY + timedelta(days=n))
             did(doctor, world.types[0], DAY, *world.elements)
     with count_queries(at_most=1):
-        known = facts_of_many([doctor.pk for doctor in doctors])
+        known = dict(facts_of_many([doctor.pk for doctor in doctors]))
     assert [len(known[doctor.pk].facts.completions) for doctor in doctors] == [0, 1, 2, 3, 4]
     assert [len(known[doctor.pk].facts.activities) for doctor in doctors] == [0, 1, 2, 3, 4]
 
