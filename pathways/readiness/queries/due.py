@@ -157,8 +157,8 @@ def _standing(journey: _Journey, life: Life, judging: _Judging) -> Iterator[Stan
 
 def _states(standing: Sequence[Standing]) -> Iterator[State]:
     """The same days, cut only where the rung, the target, or being ready or close changes."""
-    same, since, ended = None, "", ""
-    for journey, rung, target, starts_on, ended, lacking, turns_on, _ in standing:
+    same, since = None, ""
+    for journey, rung, target, starts_on, _, lacking, turns_on, _ in standing:
         capped = lacking if lacking is None or lacking <= CLOSE else CLOSE + 1
         state = (journey, rung, target, capped, turns_on)
         if state == same:
@@ -167,7 +167,8 @@ def _states(standing: Sequence[Standing]) -> Iterator[State]:
             yield (*same[:3], since, starts_on, *same[3:])
         same, since = state, starts_on
     if same is not None:
-        yield (*same[:3], since, ended, *same[3:])
+        _, _, _, _, ends_on, *_ = standing[-1]
+        yield (*same[:3], since, ends_on, *same[3:])
 
 
 def _held(post: Post, rung: AskedRung, judging: _Judging) -> Iterator[PostAnswer]:
