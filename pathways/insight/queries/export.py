@@ -43,7 +43,7 @@ def export_rows(
     yield [*HEAD, *asked]
     rows = doctors.select_related("journey__doctor__user", "journey__organisation")
     for batch in _batches(rows.iterator(chunk_size=BATCH)):
-        for one in standings(batch, on, rungs.by_id, ahead=bool(groups)):
+        for one in standings(batch, on, rungs.by_id, lapsing=bool(groups)):
             marks = _marks(one.met, one.lapsing) if one.target == target else [None] * len(asked)
             yield [*_cells(one, on), *(marks if groups else ())]
 

@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
+
+from django.db.models import Q
 
 from common.clock import months_from
 from common.templatetags.ui_filters import day
 from pathways.insight.queries.columns import ColumnGroup, lacks_in
-from pathways.journeys.models import Journey
+from pathways.journeys.models import Journey, Placement
 from pathways.ladders.models import Rung
 from pathways.readiness.models import CLOSE, StandingSpan, StateSpan
 
@@ -30,6 +32,8 @@ class Standing:
     met: str
     # The day on which a requirement that is met lapses, by its place among those of the target.
     lapsing: Mapping[int, date]
+    # The days from which other rungs are stood on, soonest first.
+    ahead: Sequence[tuple[date, Rung]] = ()
     lacks: list[str] = field(default_factory=list)
 
     @property
@@ -74,18 +78,27 @@ class _Days(NamedTuple):
 
 
 def standings(
-    page: Sequence[StateSpan], on: date, rungs: Mapping[int, Rung], *, ahead: bool = False
+    page: Sequence[StateSpan],
+    on: date,
+    rungs: Mapping[int, Rung],
+    *,
+    lapsing: bool = False,
+    placements: bool = False,
 ) -> list[Standing]:
-    """The rows of one page of `states` of the day: looking `ahead`, with what lapses soon. One
-    query; one more where a version was published since `rungs` was read.
+    """The rows of one page of `states` of the day: with what is `lapsing` soon, and with
+    `placements` that begin later. One query; one more where a version was published since `rungs`
+    was read.
 
     Assumes their journeys fetched. Who is shown was read before; where somebody's answers have been
     written anew since, the row says what holds now, all of one moment.
     """
-    until = months_from(on, LAPSING_MONTHS) if ahead else on
-    days = _days_of([one.journey_id for one in page], on, until)
+    until = months_from(on, LAPSING_MONTHS) if lapsing else on
+    journeys = [one.journey_id for one in page]
+    days = _days_of(journeys, on, _begun(journeys, until, placements=placements))
     known = _with_new(rungs, days.values())
-    return [_standing(one, days[one.journey_id], known) for one in page if one.journey_id in days]
+    return [
+        _standing(one, days[one.journey_id], until, known) for one in page if one.journey_id in days
+    ]
 
 
 def put_in_words(rows: Iterable[Standing], asked: Mapping[int, Sequence[ColumnGroup]]) -> None:
@@ -95,12 +108,22 @@ def put_in_words(rows: Iterable[Standing], asked: Mapping[int, Sequence[ColumnGr
             one.lacks = lacks_in(asked.get(one.target.pk, ()), one.met)
 
 
-def _days_of(journeys: Collection[int], on: date, until: date) -> dict[int, list[_Days]]:
-    """The row of the day, and those that begin after it and by `until`."""
+def _begun(journeys: Collection[int], until: date, *, placements: bool) -> Q:
+    """The rows that begin by a day; and, later, those that begin with a placement."""
+    begun = Q(starts_on__lte=until)
+    if not placements:
+        return begun
+    # Others of the page may begin a row that day too, on the rung on which they stood before: that
+    # costs less than to ask for each row whether the placement is its own.
+    later = Placement.objects.counting().filter(journey__in=journeys, since__gt=until)
+    return begun | Q(starts_on__in=later.order_by().values("since"))
+
+
+def _days_of(journeys: Collection[int], on: date, begun: Q) -> dict[int, list[_Days]]:
+    """The row of the day, and those `begun` after it."""
     found: defaultdict[int, list[_Days]] = defaultdict(list)
-    rows = StandingSpan.objects.filter(
-        journey__in=journeys, starts_on__lte=until, ends_on__gt=on
-    ).order_by("journey_id", "starts_on")
+    rows = StandingSpan.objects.filter(begun, journey__in=journeys, ends_on__gt=on)
+    rows = rows.order_by("journey_id", "starts_on")
     columns = ("journey_id", "rung_id", "target_id", *_Days._fields[2:])
     for journey, *row in rows.values_list(*columns):
         found[journey].append(_Days._make(row))
@@ -109,15 +132,18 @@ def _days_of(journeys: Collection[int], on: date, until: date) -> dict[int, list
 
 def _with_new(rungs: Mapping[int, Rung], days: Iterable[Sequence[_Days]]) -> Mapping[int, Rung]:
     """`rungs`, and those that are shown but not among them. One query if there are any."""
-    named = {pk for now, *_ in days for pk in (now.rung, now.target) if pk is not None}
-    new = named - rungs.keys()
+    shown = {one.rung for those in days for one in those}
+    shown |= {those[0].target for those in days if those[0].target is not None}
+    new = shown - rungs.keys()
     if not new:
         return rungs
     found = Rung.objects.filter(pk__in=new).select_related("version__ladder", "below")
     return {**rungs, **{one.pk: one for one in found}}
 
 
-def _standing(state: StateSpan, days: Sequence[_Days], rungs: Mapping[int, Rung]) -> Standing:
+def _standing(
+    state: StateSpan, days: Sequence[_Days], until: date, rungs: Mapping[int, Rung]
+) -> Standing:
     now, *later = days
     return Standing(
         journey=state.journey,
@@ -126,7 +152,12 @@ def _standing(state: StateSpan, days: Sequence[_Days], rungs: Mapping[int, Rung]
         lacking=now.lacking,
         turns_on=now.turns_on,
         met=now.met,
-        lapsing=_lapsing(now, later),
+        lapsing=_lapsing(now, [one for one in later if one.starts_on <= until]),
+        ahead=[
+            (then.starts_on, rungs[then.rung])
+            for before, then in pairwise(days)
+            if then.rung != before.rung
+        ],
     )
 
 

@@ -62,7 +62,9 @@ def cohort(request: PersonRequest) -> HttpResponse:
 def _doctors(chosen: Chosen, form: CohortForm, spans: Sequence[StateSpan]) -> dict[str, object]:
     """The doctors of one page, and the grid where there is one. Two queries."""
     target = chosen.target
-    rows = queries.standings(spans, form.day, form.rungs.by_id, ahead=target is not None)
+    rows = queries.standings(
+        spans, form.day, form.rungs.by_id, lapsing=target is not None, placements=True
+    )
     targets = {one.pk: one for one in [target, *(row.target for row in rows)] if one is not None}
     asked = queries.columns_of(targets, targets)
     queries.put_in_words(rows, asked)

@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from common.parts import GridColumn, GridGroup, GridRow
+from common.templatetags.ui_filters import day
 from pathways.insight.queries import ColumnGroup, Standing
 from pathways.ladders.models import Rung
 
@@ -33,11 +34,12 @@ def grid_rows(standings: Sequence[Standing], target: Rung, on: date) -> list[Gri
 
 def _row(standing: Standing, target: Rung, on: date) -> GridRow:
     doctor = standing.journey.doctor
+    ahead = [f"from {day(since)}: {rung.title}" for since, rung in standing.ahead]
     case = reverse("reviews:case", args=[standing.journey.uuid, target.uuid])
     return GridRow(
         name=doctor.user.full_name,
         url=reverse("journeys:doctor", args=[doctor.uuid]),
-        detail=f"{standing.rung.title} · {doctor.specialty}",
+        detail=" · ".join([standing.rung.title, doctor.specialty, *ahead]),
         state=standing.state,
         note=standing.note,
         case_url=f"{case}?on={on.isoformat()}",

@@ -93,6 +93,24 @@ def test_on_an_earlier_day_the_doctor_stands_where_they_stood_then(asked):
     assert (now.rung, now.target) == (asked.rungs.B, asked.rungs.C)
 
 
+def test_a_placement_to_come_says_from_when(client, asked, time_machine):
+    """As the doctor's own page does: beside the rung stood on until then."""
+    time_machine.move_to("2026-11-25 12:00")
+    journey = started(asked)
+    place(journey=journey, rung=asked.rungs.B, since=date(2027, 3, 1), by=None)
+    place(journey=journey, rung=asked.rungs.C, since=date(2028, 3, 1), by=None)
+    client.force_login(asked.director)
+    page = client.get(URL)
+    (row,) = page.context["standings"]
+    assert row.rung == asked.rungs.A
+    told = [(date(2027, 3, 1), asked.rungs.B), (date(2028, 3, 1), asked.rungs.C)]
+    assert row.ahead == told
+    assert "From 1 March 2027: Rung B" in page.content.decode()
+    assert client.get(URL, {"on": "2027-06-01"}).context["standings"][0].ahead == told[1:]
+    grid = client.get(URL, {"on": "2027-02-01", "towards": row.target.uuid})
+    assert " · from 1 March 2027: Rung B · from 1 March 2028: Rung C<" in grid.content.decode()
+
+
 def test_counts_come_from_the_same_doctors_as_the_list(asked):
     started(asked)
     other = accounts.DoctorFactory(organisation=asked.organisation)

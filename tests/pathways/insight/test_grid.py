@@ -68,7 +68,7 @@ def days(trust, *spans, name="Amara Okafor", rung=None, target=None):
 def rows(trust, on=TODAY):
     rungs = rungs_offered(trust.director).by_id
     page = list(states(trust.director, on).order_by("pk"))
-    return standings(page, on, rungs, ahead=True)
+    return standings(page, on, rungs, lapsing=True)
 
 
 def test_columns_stand_in_the_order_of_what_is_stored_and_say_all_in_words(asked):
