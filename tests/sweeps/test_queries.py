@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from pathways.insight.queries import columns
 from tests.support.queries import CEILING
 from tests.sweeps.growth import grow
 from tests.sweeps.table import TABLE
@@ -49,6 +50,7 @@ def test_a_page_asks_no_more_for_more_rows(counts, name):
 
 
 def _queries(client, url: str) -> list[str]:
+    columns._kept.clear()  # as in a process that has just started
     with undone(client), CaptureQueriesContext(connection) as captured:
         response = client.get(url)
         read(response)

@@ -31,12 +31,34 @@ class ColumnGroup:
     members: list[Column] = field(default_factory=list)
 
 
-def columns_of(targets: Collection[int], rungs: Mapping[int, Rung]) -> dict[int, list[ColumnGroup]]:
-    """What the rungs with these ids ask for, by id. One query.
+# What rungs of published versions ask for never changes, so it is kept until something is renamed.
+# By uuid, as an id may be given out again if its row was undone.
+MOST_KEPT = 1_000
+_kept: dict[UUID, tuple[int, list[ColumnGroup]]] = {}
 
-    Assumes them in `rungs` with the rung below each. A row comes once for each element that a
-    requirement is about.
+
+def columns_of(targets: Collection[int], rungs: Mapping[int, Any]) -> dict[int, list[ColumnGroup]]:
+    """What the rungs with these ids ask for, by id. One query; none where all were met before in
+    this process and nothing was renamed since.
+
+    Assumes them in `rungs`, read by `rungs_to_show`, of published versions, with the rung below.
     """
+    if len(_kept) >= MOST_KEPT:
+        _kept.clear()
+    fresh = {pk for pk in targets if not _is_kept(rungs[pk])}
+    read = _read(fresh, rungs) if fresh else {}
+    # The names read may be newer than they are said to be, but never older.
+    _kept.update({rungs[pk].uuid: (rungs[pk].times_renamed, those) for pk, those in read.items()})
+    return {pk: read[pk] if pk in read else _kept[rungs[pk].uuid][1] for pk in targets}
+
+
+def _is_kept(rung: Any) -> bool:
+    kept = _kept.get(rung.uuid)
+    return kept is not None and kept[0] == rung.times_renamed
+
+
+def _read(targets: Collection[int], rungs: Mapping[int, Rung]) -> dict[int, list[ColumnGroup]]:
+    """The same from the database. A row comes once for each element it is about."""
     # With the name of an element each, which their type does not know of.
     rows: Any = (
         Requirement.objects.filter(group__rung__in=targets)

@@ -12,6 +12,7 @@ from django.db.models import Q
 from common.clock import months_from
 from common.templatetags.ui_filters import day
 from pathways.insight.queries.columns import ColumnGroup, lacks_in
+from pathways.insight.queries.rungs import rungs_to_show
 from pathways.journeys.models import Journey, Placement
 from pathways.ladders.models import Rung
 from pathways.readiness.models import CLOSE, StandingSpan, StateSpan
@@ -137,7 +138,7 @@ def _with_new(rungs: Mapping[int, Rung], days: Iterable[Sequence[_Days]]) -> Map
     new = shown - rungs.keys()
     if not new:
         return rungs
-    found = Rung.objects.filter(pk__in=new).select_related("version__ladder", "below")
+    found = rungs_to_show().filter(pk__in=new).select_related("below")
     return {**rungs, **{one.pk: one for one in found}}
 
 

@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from accounts.people.models import User
 from pathways.journeys.models import Journey
 from pathways.ladders.models import Ladder, Rung
 from pathways.ladders.workflow import PUBLIC
+from training.frameworks.models import FormerName
 
 
 class Rungs:
@@ -56,8 +59,17 @@ def rungs_offered(user: User) -> Rungs:
     """
     ladders = Ladder.objects.visible_to(user).values("pk")
     climbed = Journey.objects.directed_by(user).values("ladder")
-    rows = Rung.objects.filter(
+    rows = rungs_to_show().filter(
         Q(version__ladder__in=ladders) | Q(version__ladder__in=climbed),
         version__status__in=PUBLIC,
     )
-    return Rungs(rows.select_related("version__ladder").order_by("-version__number", "pk"))
+    return Rungs(rows.order_by("-version__number", "pk"))
+
+
+def rungs_to_show() -> Any:
+    """Rungs with their ladder, and with `times_renamed`: how often anything was called otherwise
+    by the moment they are read. What they ask for is in the same words as long as it is the same.
+    """
+    times = FormerName.objects.order_by().values(all=Value(1)).annotate(times=Count("pk"))
+    renamed = Coalesce(Subquery(times.values("times")), 0)
+    return Rung.objects.annotate(times_renamed=renamed).select_related("version__ladder")

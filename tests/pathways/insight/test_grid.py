@@ -11,6 +11,8 @@ from pathways.readiness.models import OPEN, StandingSpan, StateSpan
 from tests.accounts import factories as accounts
 from tests.pathways import factories as pathways
 from tests.training import factories as training
+from training.modules.actions import update_module
+from training.modules.models import Module
 
 pytestmark = pytest.mark.django_db
 URL = reverse("insight:cohort")
@@ -83,6 +85,21 @@ def test_columns_stand_in_the_order_of_what_is_stored_and_say_all_in_words(asked
     assert [one.full for group in (core, choice) for one in group.members] == [
         wording(one) for one in stored
     ]
+
+
+def test_columns_are_read_once_until_something_is_renamed(asked, django_assert_num_queries):
+    rungs = rungs_offered(asked.director).by_id
+    pk = asked.rungs.B.pk
+    columns_of([pk], rungs)
+    with django_assert_num_queries(0):
+        (core, _) = columns_of([pk], rungs)[pk]
+    assert [one.short for one in core.members] == ["Budgets", "Hiring"]
+
+    budgets = Module.objects.get(title="Budgets")
+    update_module(module=budgets, revision=budgets.revision, by=None, title="Money")
+
+    (core, _) = columns_of([pk], rungs_offered(asked.director).by_id)[pk]
+    assert [one.short for one in core.members] == ["Money", "Hiring"]
 
 
 @pytest.mark.parametrize(
