@@ -1,9 +1,24 @@
 """Training before the role, not after it: the share of leadership posts of which that is true."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Greatest, TruncMonth
 
 from accounts.organisations.models import Organisation, Permission
 from accounts.people.models import User
@@ -75,32 +90,47 @@ def posts_counted(user: User) -> QuerySet[Appointment]:
 def promise_of(posts: QuerySet[Appointment], on: date) -> Promise:
     """The share of `posts` with training in place on a day, and over the 24 months before.
 
-    One query, which reads each of their stored rows once.
+    One query, which reads each of their stored rows once and gives them by the months in which they
+    begin and end: a count for every month by itself took a hundred times the work.
     """
     days = month_ends(on)
-    trained, first = Q(untrained=0), Q(starts_on=F("appointment__starts_on"))
-    counts = {}
-    for n, day in enumerate(days):
-        is_held = Q(starts_on__lte=day, ends_on__gt=day)
-        counts[f"held_{n}"] = Count("pk", filter=is_held)
-        counts[f"held_kept_{n}"] = Count("pk", filter=is_held & trained)
-        if n:
-            began = first & Q(starts_on__gt=days[n - 1], starts_on__lte=day)
-            counts[f"begun_{n}"] = Count("pk", filter=began)
-            counts[f"begun_kept_{n}"] = Count("pk", filter=began & trained)
+    place = {day.replace(day=1): n for n, day in enumerate(days)}
+    held, held_kept, begun, begun_kept = ([0] * (len(days) + 1) for _ in range(4))
+    for start, end, is_trained, is_first, count in _by_months(posts, days):
+        begins, ends = place[start], len(days) if end is None else place[end]
+        for changes in (held, held_kept) if is_trained else (held,):
+            changes[begins] += count
+            changes[ends] -= count
+        for counts in (begun, begun_kept) if is_trained else (begun,):
+            counts[begins] += count if is_first else 0
+    begun[0] = begun_kept[0] = 0  # since always, not since the month before
+    held, held_kept = list(accumulate(held)), list(accumulate(held_kept))
+    return Promise(
+        [
+            Month(day, Share(held_kept[n], held[n]), Share(begun_kept[n], begun[n]))
+            for n, day in enumerate(days)
+        ]
+    )
+
+
+def _by_months(posts: QuerySet[Appointment], days: Sequence[date]) -> Any:
+    """How many stored rows begin in the same month (that of the first day if before it), end in
+    the same one (None if they outlast the last day), are trained, and are the first of their post.
+    """
     spans = PostSpan.objects.filter(
         appointment__in=posts, starts_on__lte=days[-1], ends_on__gt=days[0]
     )
-    found = spans.order_by().aggregate(**counts)
-    return Promise(
-        [
-            Month(
-                day=day,
-                held=Share(found[f"held_kept_{n}"], found[f"held_{n}"]),
-                begun=Share(found.get(f"begun_kept_{n}", 0), found.get(f"begun_{n}", 0)),
-            )
-            for n, day in enumerate(days)
-        ]
+    start = Greatest("starts_on", Value(days[0], output_field=DateField()))
+    return (
+        spans.order_by()
+        .values(
+            start=TruncMonth(start),
+            end=Case(When(ends_on__lte=days[-1], then=TruncMonth("ends_on"))),
+            is_trained=ExpressionWrapper(Q(untrained=0), BooleanField()),
+            is_first=ExpressionWrapper(Q(starts_on=F("appointment__starts_on")), BooleanField()),
+        )
+        .annotate(count=Count("pk"))
+        .values_list("start", "end", "is_trained", "is_first", "count")
     )
 
 
