@@ -1,6 +1,6 @@
 """The filters of the team's page."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -10,7 +10,9 @@ from common.forms import LeanSelect
 from pathways.insight.forms.cohort import RungField
 from pathways.insight.forms.scope import NO_SUCH, ScopeForm
 from pathways.insight.queries import Rungs
-from pathways.readiness.models import StandingSpan
+from pathways.readiness.models import StandingSpan, StateSpan
+
+Span = TypeVar("Span", StandingSpan, StateSpan)
 
 
 class TeamForm(ScopeForm):
@@ -37,7 +39,7 @@ class TeamForm(ScopeForm):
         chosen = self.data.get("ladder", "")
         rung.offer(rungs, chosen if chosen in dict(ladders) else "")
 
-    def narrowed(self, team: QuerySet[StandingSpan]) -> QuerySet[StandingSpan]:
+    def narrowed(self, team: QuerySet[Span]) -> QuerySet[Span]:
         """Those of a cohort that pass the filters."""
         if place := self.told("organisation"):
             below = Organisation.objects.within(place.path)

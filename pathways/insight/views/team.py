@@ -1,5 +1,7 @@
 """The team as a whole: what it covers, what it lacks most, and what would close most of that."""
 
+from collections.abc import Iterable
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,7 +34,8 @@ def team(request: PersonRequest) -> HttpResponse:
     standing = form.narrowed(queries.cohort(request.user, on))
     alike = queries.alike(standing)
     asked = queries.asked_of(alike)
-    domains = queries.coverage(standing, alike, asked, on)
+    states = form.narrowed(queries.states(request.user, on))
+    domains = queries.coverage(states, alike, asked, on)
     found = queries.gaps_of(alike, asked)
     record_read(by=request.user, action="insight.team", on=on.isoformat())
     close = request.GET.copy()
@@ -44,9 +47,8 @@ def team(request: PersonRequest) -> HttpResponse:
         "is_today": on == clock.today(),
         "doctors": sum(one.doctors for one in alike),
         "domains": domains,
-        "elements": len(elements),
-        "open_elements": [one for one in elements if one.is_open],
-        "asked_elements": sum(1 for one in elements if one.asked is not None),
+        "asked_elements": sum(1 for one in elements if one.asked),
+        "short_elements": _shortest(elements),
         "gaps": found.gaps[:FEW_GAPS],
         "more_gaps": found.gaps[FEW_GAPS:MOST],
         "closers": found.closers[:FEW_MODULES],
@@ -57,3 +59,8 @@ def team(request: PersonRequest) -> HttpResponse:
     template = "_team.html" if request.htmx else "team.html"
     status = 422 if form.errors else 200
     return render(request, f"pathways/insight/{template}", context, status=status)
+
+
+def _shortest(elements: Iterable[queries.Covered]) -> list[queries.Covered]:
+    """The elements of which somebody is below what their rung asks, most of those asked first."""
+    return sorted((one for one in elements if one.below), key=lambda one: -one.share_below)

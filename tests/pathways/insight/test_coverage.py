@@ -8,6 +8,8 @@ import pytest
 
 from pathways.insight.queries import alike, as_of, asked_of, coverage
 from pathways.journeys.models import Journey
+from pathways.ladders.models import Requirement
+from pathways.readiness.models import StateSpan
 from tests.accounts import factories as accounts
 from tests.pathways import factories as pathways
 from tests.pathways.insight.world import random_world, some_day
@@ -18,38 +20,47 @@ from training.verification.models import SignedRating
 pytestmark = pytest.mark.django_db
 
 
-def covered(standing, on):
-    team = alike(standing)
-    domains = coverage(standing, team, asked_of(team), on)
+def covered(on):
+    """Every element by what is told of it, for everybody on a journey that day."""
+    team = alike(as_of(Journey.objects.all(), on))
+    domains = coverage(StateSpan.objects.current_on(on), team, asked_of(team), on)
     return {one.element: one for domain in domains for one in domain.elements}
 
 
 def slowly(on):
-    """Each doctor's latest rating of each element that counts on the day."""
-    levels = Counter()
-    doctors = {span.journey.doctor for span in as_of(Journey.objects.all(), on)}
-    for doctor in doctors:
+    """Doctor by doctor: how many are at each level of each element by their latest rating that
+    counts on the day; how many rungs stood on ask for it; and how many are below that.
+    """
+    levels, asked, below = Counter(), Counter(), Counter()
+    for span in as_of(Journey.objects.all(), on):
         latest = {}
-        rows = SignedRating.objects.filter(doctor=doctor, revoked_at=None)
+        rows = SignedRating.objects.filter(doctor=span.journey.doctor, revoked_at=None)
         for row in rows.order_by("rated_on", "recorded_at", "pk"):
             if row.rated_on <= on:
                 latest[row.element] = row.level
         levels.update(latest.items())
-    return levels
+        wanted = {}
+        for one in Requirement.objects.filter(group__rung=span.rung, group__at_least=None):
+            if one.element:
+                wanted[one.element] = max(one.level, wanted.get(one.element, 0))
+        for element, level in wanted.items():
+            asked[element] += 1
+            below[element] += latest.get(element, 0) < level
+    return levels, asked, below
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_levels_are_those_of_a_slow_count(seed, count_queries):
+def test_what_is_told_is_that_of_a_slow_count(seed, count_queries):
     random = Random(seed)
     world = random_world(random, doctors=12)
     on = some_day(random)
     with count_queries(at_most=5):
-        found = covered(as_of(Journey.objects.all(), on), on)
-    levels = slowly(on)
+        found = covered(on)
+    levels, asked, below = slowly(on)
     assert set(found) == set(world.elements)
-    for element in world.elements:
-        told = found[element].at_levels
-        assert told == {level: levels[element, level] for level in range(1, 6)}
+    for element, told in found.items():
+        assert told.at_levels == {level: levels[element, level] for level in range(1, 6)}
+        assert (told.asked, told.below) == (asked[element], below[element])
 
 
 @pytest.fixture
@@ -60,46 +71,61 @@ def team(trust):
     group = pathways.RequirementGroupFactory(rung=trust.rungs.B)
     for element, level in zip(trust.elements[1:], (2, 3), strict=True):
         pathways.RequirementFactory(group=group, kind="level", element=element, level=level)
-    other = accounts.DoctorFactory(organisation=trust.organisation)
-    for doctor in (trust.doctor, other):
-        journey = pathways.JourneyFactory(doctor=doctor, rung=trust.rungs.B)
-        journey.standing.create(rung=trust.rungs.B, target=None, starts_on=date(2024, 1, 8))
+    for doctor in (trust.doctor, accounts.DoctorFactory(organisation=trust.organisation)):
+        stands(doctor, trust.rungs.B)
     return trust
 
 
-def test_what_nobody_covers_comes_first(team):
+def stands(doctor, rung):
+    journey = pathways.JourneyFactory(doctor=doctor, rung=rung)
+    for spans in (journey.standing, journey.states):
+        spans.create(rung=rung, target=None, starts_on=date(2024, 1, 8))
+
+
+ON = date(2025, 2, 3)
+
+
+def test_what_most_are_below_in_comes_first(team):
     first, second, third = team.elements
     rated(team.doctor, second, 4, date(2025, 1, 6), team.director)
     rated(team.doctor, third, 2, date(2025, 1, 6), team.director)
-    on = date(2025, 2, 3)
-    standing = as_of(Journey.objects.all(), on)
-    alikes = alike(standing)
-    (domain,) = coverage(standing, alikes, asked_of(alikes), on)
-    assert [one.element for one in domain.elements] == [third, first, second]
-    told = {one.element: (one.state, one.said) for one in domain.elements}
-    assert told == {
-        first: ("none", "Nobody is signed"),
-        second: ("met", "1 at or above"),
-        third: ("not_met", "Level 2 at most"),
+    told = covered(ON)
+    assert list(told) == [third, second, first]
+    assert {element: (one.state, one.said) for element, one in told.items()} == {
+        first: ("none", "Not asked"),
+        second: ("not_met", "1 of 2 below"),
+        third: ("not_met", "2 of 2 below"),
     }
 
 
-def test_of_several_rungs_the_highest_level_is_asked(team):
+def test_each_is_held_to_what_their_own_rung_asks(team):
+    """A chief executive of whom more is asked raises it for nobody else."""
     element = team.elements[1]
-    for rung, level in ((team.rungs.C, 4), (team.rungs.A, 1)):
-        group = pathways.RequirementGroupFactory(rung=rung)
-        pathways.RequirementFactory(group=group, kind="level", element=element, level=level)
-        doctor = accounts.DoctorFactory(organisation=team.organisation)
-        journey = pathways.JourneyFactory(doctor=doctor, rung=rung)
-        journey.standing.create(rung=rung, target=None, starts_on=date(2024, 1, 8))
-    on = date(2025, 2, 3)
-    assert covered(as_of(Journey.objects.all(), on), on)[element].asked == 4
+    group = pathways.RequirementGroupFactory(rung=team.rungs.C)
+    pathways.RequirementFactory(group=group, kind="level", element=element, level=5)
+    chief = accounts.DoctorFactory(organisation=team.organisation)
+    stands(chief, team.rungs.C)
+    for doctor in (team.doctor, chief):
+        rated(doctor, element, 2, date(2025, 1, 6), team.director)
+    told = covered(ON)[element]
+    assert (told.below, told.asked) == (2, 3)
+    rated(chief, element, 5, date(2025, 1, 7), team.director)
+    assert covered(ON)[element].said == "1 of 3 below"
+
+
+def test_one_of_a_choice_is_asked_of_nobody(team):
+    element = team.elements[0]
+    group = pathways.RequirementGroupFactory(rung=team.rungs.B, at_least=1)
+    for one in (element, team.elements[1]):
+        pathways.RequirementFactory(group=group, kind="level", element=one, level=5)
+    assert covered(ON)[element].asked == 0
+    rated(team.doctor, team.elements[1], 2, date(2025, 1, 6), team.director)
+    assert covered(ON)[team.elements[1]].said == "1 of 2 below"
 
 
 def test_a_later_lower_rating_holds(team):
     element = team.elements[1]
     rated(team.doctor, element, 3, date(2025, 1, 6), team.director)
     rated(team.doctor, element, 1, date(2025, 6, 2), team.director)
-    standing = as_of(Journey.objects.all(), date(2025, 7, 1))
-    assert covered(standing, date(2025, 7, 1))[element].is_open
-    assert not covered(standing, date(2025, 6, 1))[element].is_open
+    assert covered(date(2025, 6, 1))[element].below == 1
+    assert covered(date(2025, 7, 1))[element].below == 2

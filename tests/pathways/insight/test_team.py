@@ -50,25 +50,27 @@ def shown(client, world, **query):
     return page
 
 
-def test_the_page_tells_what_nobody_covers_and_what_most_lack(client, asked):
+def test_the_page_tells_who_is_below_what_is_asked_and_what_most_lack(client, asked):
     for _ in range(3):
         joined(asked)
     page = shown(client, asked)
     text = page.content.decode()
-    assert "Nobody is at the level asked in 1 of 1 elements" in text
+    assert "In 1 of 1 elements some are below the level that their rung asks" in text
+    assert "Furthest from it: Pacing (3 of 3 below)." in text
     gaps = {one.sentence: (one.doctors, one.asked) for one in page.context["gaps"]}
     assert gaps == {"Holding a budget": (3, 3), "Pacing at level 3": (3, 3)}
     assert reverse("modules:module", args=[asked.module.uuid]) in text
     assert f"{reverse('insight:cohort')}?state=close" in text
 
 
-def test_where_one_is_at_the_level_asked_the_team_covers_it(client, asked):
-    doctor = joined(asked)
-    joined(asked)
-    rated(doctor, asked.element, 2, date(2025, 1, 6), asked.director)
-    assert "Every element that is asked for is covered" in shown(client, asked).content.decode()
+def test_where_all_are_at_the_level_that_their_rung_asks_it_says_so(client, asked):
+    for rung, level in ((asked.rungs.A, 2), (asked.rungs.B, 3)):
+        rated(joined(asked, rung=rung), asked.element, level, date(2025, 1, 6), asked.director)
+    text = shown(client, asked).content.decode()
+    assert "Everybody is at the level that their rung asks" in text
+    assert "None of 2 below" in text
     before = shown(client, asked, on="2025-01-05")
-    assert [one.element for one in before.context["open_elements"]] == [asked.element]
+    assert [one.said for one in before.context["short_elements"]] == ["2 of 2 below"]
 
 
 @pytest.mark.parametrize(
