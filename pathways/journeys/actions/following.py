@@ -70,9 +70,9 @@ def revoke(placement: Placement) -> None:
 def follow(journey: Journey, by: User | None) -> None:
     """Keep in step with the placements: the journey's start and aim, the doctor's tier.
 
-    At most nine queries.
+    At most nine queries, and two to five for each rung that is on record twice in a row.
     """
-    placements = placements_of(journey)
+    placements = _each_once(journey, by)
     journey.started_on = placements[0].since
     if journey.aim and _is_reached(journey.aim, placements[-1].rung):
         journey.aim = next_rung(placements[-1].rung)
@@ -93,6 +93,26 @@ def tell(journey: Journey, verb: str, sentence: str, by: User | None, **details:
         notify(user=journey.doctor.user, sentence=f"{by} {sentence}.", url=url)
     # Which answers are stored follows from placements, aim and version.
     changed(journey.doctor, FactKind.PLACEMENT)
+
+
+def _each_once(journey: Journey, by: User | None) -> list[Placement]:
+    """The placements that count, after those have been revoked which go on with the rung before.
+
+    What came between two on the same rung may have been taken back, or may be that rung too in the
+    version moved to. A placement restarts the months, but the doctor never left the rung.
+    """
+    kept: list[Placement] = []
+    for one in placements_of(journey):
+        before = kept[-1] if kept else None
+        if before is None or before.rung.code != one.rung.code:
+            kept.append(one)
+            continue
+        revoke(one)
+        if before.rung_id != one.rung_id:
+            # The same rung of a version moved to since: what holds is on that version's own.
+            revoke(before)
+            kept[-1] = record_placement(journey, one.rung, before.since, by, before.reason)
+    return kept
 
 
 def _is_reached(aim: Rung, standing: Rung) -> bool:

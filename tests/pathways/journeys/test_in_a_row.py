@@ -1,0 +1,82 @@
+"""Two placements on one rung side by side are one: what came between them never was."""
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from common import clock
+from pathways.journeys.actions import (
+    correct_placement,
+    move_version,
+    place,
+    start_journey,
+    withdraw_placement,
+)
+from pathways.readiness.engine import answer
+from pathways.readiness.queries import differences, engine_rung, facts_of
+from tests.pathways import factories as pathways
+
+FIRST, WRONG, AGAIN = date(2020, 2, 3), date(2022, 2, 3), date(2023, 2, 3)
+
+
+@pytest.fixture
+def back(trust):
+    """On A since 2020, wrongly on B in 2022, on A again in 2023; B asks for 60 months on A."""
+    group = pathways.RequirementGroupFactory(rung=trust.rungs.B)
+    pathways.RequirementFactory(group=group, kind="tenure", months=60)
+    journey = start_journey(
+        doctor=trust.doctor,
+        version=trust.version,
+        rung=trust.rungs.A,
+        since=FIRST,
+        organisation=trust.organisation,
+        by=trust.director,
+    )
+    given = {"journey": journey, "by": trust.director, "reason": "As the letter says"}
+    wrong = place(rung=trust.rungs.B, since=WRONG, **given)
+    place(rung=trust.rungs.A, since=AGAIN, **given)
+    return SimpleNamespace(**vars(trust), journey=journey, wrong=wrong)
+
+
+def counting(journey):
+    return list(journey.placements.counting().values_list("rung__code", "since"))
+
+
+def ready_since(back, rung, moment=None):
+    facts = facts_of(back.doctor, journey=back.journey, known_at=moment)
+    return answer(engine_rung(rung), facts, on=date(2026, 1, 1)).as_at.since
+
+
+def test_what_is_taken_back_between_them_leaves_time_from_the_first_day(back):
+    assert ready_since(back, back.rungs.B) is None
+    before = clock.now()
+    with clock.standing_at(before + timedelta(minutes=1)):
+        withdraw_placement(placement=back.wrong, by=back.director, reason="Never was")
+    assert counting(back.journey) == [("A", FIRST)]
+    assert ready_since(back, back.rungs.B) == date(2025, 2, 3)
+    assert differences([back.doctor.pk]) == []
+    # What was known before is answered as it was.
+    assert ready_since(back, back.rungs.B, before) is None
+
+
+def test_what_is_corrected_to_another_day_too(back):
+    given = {"placement": back.wrong, "rung": back.rungs.B, "by": back.director}
+    correct_placement(**given, since=date(2025, 9, 1), reason="A slip of the pen")
+    assert counting(back.journey) == [("A", FIRST), ("B", date(2025, 9, 1))]
+    assert differences([back.doctor.pk]) == []
+
+
+def test_a_rung_that_takes_the_place_of_another_goes_on_with_the_same_before(back):
+    place(journey=back.journey, rung=back.rungs.B, since=date(2024, 2, 5), by=back.director)
+    newer = pathways.LadderVersionFactory(ladder=back.version.ladder)
+    rungs = pathways.rungs_of(pathways.with_rungs(newer, "A", "C"))
+    group = pathways.RequirementGroupFactory(rung=rungs["C"])
+    pathways.RequirementFactory(group=group, kind="tenure", months=24)
+    move = {"journey": back.journey, "version": newer, "by": back.director}
+    move_version(**move, reason="New rules", instead={"B": rungs["A"]})
+    assert counting(back.journey) == [("A", FIRST), ("B", WRONG), ("A", AGAIN)]
+    standing = back.journey.placements.counting().last()
+    assert (standing.rung, standing.reason) == (rungs["A"], "As the letter says")
+    assert ready_since(back, rungs["C"]) == date(2025, 2, 3)
+    assert differences([back.doctor.pk]) == []
