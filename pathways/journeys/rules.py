@@ -103,6 +103,16 @@ def check_rung(rung: Rung, version: LadderVersion) -> None:
         raise Denied(f"{rung} is not a rung of {version}. Choose one that is.", field="rung")
 
 
+def check_goes_on(rung: Rung, same: Rung | None, journey: Journey) -> Rung:
+    """The journey's version has the `same` rung as one stood on in another. Raises Denied."""
+    if same is None:
+        raise Denied(
+            f"{journey.doctor} would stand on {rung} again, which is not on {journey.version}. "
+            "Correct the placement to a rung that is."
+        )
+    return same
+
+
 def check_aim(aim: Rung, placements: Iterable[Placement]) -> None:
     """The aim is not a rung stood on, or to be stood on by a placement. Raises Denied."""
     held = next((one for one in placements if one.rung.code == aim.code), None)

@@ -18,8 +18,14 @@ from accounts.people.models import Doctor, User
 from common import clock
 from common.errors import Stale
 from pathways.journeys.models import Journey, Placement
-from pathways.journeys.queries import placements_of, rungs_below, tier_changes_of
-from pathways.journeys.rules import check_open
+from pathways.journeys.queries import (
+    placements_of,
+    rungs_below,
+    rungs_there,
+    standing_among,
+    tier_changes_of,
+)
+from pathways.journeys.rules import check_goes_on, check_open
 from pathways.ladders.models import Rung
 from pathways.ladders.queries import next_rung
 
@@ -70,9 +76,10 @@ def revoke(placement: Placement) -> None:
 def follow(journey: Journey, by: User | None) -> None:
     """Keep in step with the placements: the journey's start and aim, the doctor's tier.
 
-    At most nine queries, and two to five for each rung that is on record twice in a row.
+    At most nine queries, and two to five for each rung that is on record twice in a row
+    or in another version. Raises Denied if the version has not the rung that is stood on now.
     """
-    placements = _each_once(journey, by)
+    placements = _on_version(journey, _each_once(journey, by), by)
     journey.started_on = placements[0].since
     if journey.aim and _is_reached(journey.aim, placements[-1].rung):
         journey.aim = next_rung(placements[-1].rung)
@@ -113,6 +120,22 @@ def _each_once(journey: Journey, by: User | None) -> list[Placement]:
             revoke(before)
             kept[-1] = record_placement(journey, one.rung, before.since, by, before.reason)
     return kept
+
+
+def _on_version(journey: Journey, placements: list[Placement], by: User | None) -> list[Placement]:
+    """The placements, after what holds and is to come has been recorded anew where it is on rungs
+    of a version moved on from: it held in that one when the move left it behind.
+    """
+    stands = standing_among(placements, clock.today())
+    if all(one.rung.version_id == journey.version_id for one in stands.holding):
+        return placements
+    anew = {}
+    for one, same in rungs_there(stands, journey.version):
+        if one.rung.version_id != journey.version_id:
+            rung = check_goes_on(one.rung, same, journey)
+            revoke(one)
+            anew[one] = record_placement(journey, rung, one.since, by, one.reason)
+    return [anew.get(one, one) for one in placements]
 
 
 def _is_reached(aim: Rung, standing: Rung) -> bool:

@@ -4,12 +4,15 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 
 from common import clock
+from common.errors import Denied
 from pathways.journeys.actions import (
     correct_placement,
     move_version,
     place,
+    set_aim,
     start_journey,
     withdraw_placement,
 )
@@ -80,3 +83,32 @@ def test_a_rung_that_takes_the_place_of_another_goes_on_with_the_same_before(bac
     assert (standing.rung, standing.reason) == (rungs["A"], "As the letter says")
     assert ready_since(back, rungs["C"]) == date(2025, 2, 3)
     assert differences([back.doctor.pk]) == []
+
+
+class TestAfterAMoveToAnotherVersion:
+    def moved(self, back, *codes):
+        newer = pathways.LadderVersionFactory(ladder=back.version.ladder)
+        rungs = pathways.rungs_of(pathways.with_rungs(newer, *codes))
+        last = {"journey": back.journey, "rung": back.rungs.B, "since": date(2024, 2, 5)}
+        place(**last, by=back.director)
+        move_version(journey=back.journey, version=newer, by=back.director, reason="New rules")
+        return rungs
+
+    def test_the_rung_before_is_stood_on_again_in_that_version(self, back, client):
+        rungs = self.moved(back, "A", "B", "C")
+        set_aim(journey=back.journey, aim=None, by=back.doctor.user)
+        last = back.journey.placements.counting().last()
+        withdraw_placement(placement=last, by=back.director, reason="Never was")
+        standing = back.journey.placements.counting().last()
+        assert (standing.rung, standing.since) == (rungs["A"], AGAIN)
+        assert differences([back.doctor.pk]) == []
+        client.force_login(back.doctor.user)
+        assert client.get(reverse("readiness:mine")).status_code == 200
+
+    def test_one_that_is_not_on_it_is_refused_and_says_what_to_do(self, back):
+        self.moved(back, "B", "C")
+        last = back.journey.placements.counting().last()
+        with pytest.raises(Denied, match="would stand on Rung A again, which is not on"):
+            withdraw_placement(placement=last, by=back.director, reason="Never was")
+        last.refresh_from_db()
+        assert last.revoked_at is None
