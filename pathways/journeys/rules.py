@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from django.db.models import F, Max
+
 from accounts.organisations.models import Organisation, Permission
 from accounts.organisations.queries import holds, is_over
 from accounts.people.models import Doctor, User
@@ -155,6 +157,22 @@ def check_not_there_already(rung: Rung, since: date, placements: list[Placement]
                 "that placement.",
                 field="since",
             )
+
+
+def check_no_overlap(journey: Journey, starts_on: date) -> None:
+    """No earlier journey of the doctor on the ladder went on after `starts_on`: a doctor is on a
+    ladder once on any day. One query. Raises Denied.
+    """
+    earlier = Journey.objects.filter(doctor=journey.doctor_id, ladder=journey.ladder_id)
+    # One that was closed on the day it began holds no day.
+    later = earlier.filter(closed_on__gt=starts_on, started_on__lt=F("closed_on"))
+    closed_on = later.exclude(pk=journey.pk).aggregate(last=Max("closed_on"))["last"]
+    if closed_on is not None:
+        raise Denied(
+            f"{journey.doctor} was on {journey.ladder} until {day(closed_on)}, on a journey that "
+            "was closed then. Choose that day or a later one.",
+            field="since",
+        )
 
 
 def check_closed_on(journey: Journey, closed_on: date) -> None:

@@ -25,7 +25,7 @@ from pathways.journeys.queries import (
     standing_among,
     tier_changes_of,
 )
-from pathways.journeys.rules import check_goes_on, check_open
+from pathways.journeys.rules import check_goes_on, check_no_overlap, check_open
 from pathways.ladders.models import Rung
 from pathways.ladders.queries import next_rung
 
@@ -76,10 +76,12 @@ def revoke(placement: Placement) -> None:
 def follow(journey: Journey, by: User | None) -> None:
     """Keep in step with the placements: the journey's start and aim, the doctor's tier.
 
-    At most nine queries, and two to five for each rung that is on record twice in a row
-    or in another version. Raises Denied if the version has not the rung that is stood on now.
+    At most ten queries, and two to five for each rung that is on record twice in a row
+    or in another version. Raises Denied if the version has not the rung that is stood on now,
+    or the journey would begin before an earlier one on the ladder was closed.
     """
     placements = _on_version(journey, _each_once(journey, by), by)
+    check_no_overlap(journey, placements[0].since)
     journey.started_on = placements[0].since
     if journey.aim and _is_reached(journey.aim, placements[-1].rung):
         journey.aim = next_rung(placements[-1].rung)

@@ -113,7 +113,7 @@ def test_one_open_journey_on_a_ladder(trust):
     with pytest.raises(Denied, match=r"Amara Okafor is on Ladder \d+ already"):
         started(trust)
     close_journey(journey=journey, closed_on=clock.today(), by=trust.director, reason="Left")
-    started(trust)
+    started(trust, since=clock.today())
     assert Journey.objects.count() == 2
 
 

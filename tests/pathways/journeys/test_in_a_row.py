@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from common import clock
 from common.errors import Denied
+from common.forms import SUBMIT_KEY, new_submit_key
 from pathways.journeys.actions import (
+    close_journey,
     correct_placement,
     move_version,
     place,
@@ -112,3 +114,63 @@ class TestAfterAMoveToAnotherVersion:
             withdraw_placement(placement=last, by=back.director, reason="Never was")
         last.refresh_from_db()
         assert last.revoked_at is None
+
+
+class TestAfterAnEarlierJourney:
+    """A doctor is on a ladder once on any day."""
+
+    LEFT = date(2024, 9, 2)
+
+    @pytest.fixture
+    def left(self, back):
+        close_journey(journey=back.journey, closed_on=self.LEFT, by=back.director, reason="Left")
+        return back
+
+    def again(self, left, since):
+        return start_journey(
+            doctor=left.doctor,
+            version=left.version,
+            rung=left.rungs.A,
+            since=since,
+            organisation=left.organisation,
+            by=left.director,
+        )
+
+    def test_another_begins_when_that_was_closed_or_later(self, left):
+        with pytest.raises(Denied, match=r"until 2 September 2024, .* Choose that day or a later"):
+            self.again(left, self.LEFT - timedelta(days=1))
+        self.again(left, self.LEFT)
+        assert left.doctor.journeys.count() == 2
+
+    def test_nor_does_a_placement_bring_its_beginning_forward(self, left):
+        journey = self.again(left, self.LEFT)
+        given = {"rung": left.rungs.B, "since": date(2024, 1, 8), "by": left.director}
+        with pytest.raises(Denied, match="until 2 September 2024"):
+            place(journey=journey, **given)
+        only = journey.placements.get()
+        with pytest.raises(Denied, match="until 2 September 2024"):
+            correct_placement(placement=only, reason="Wrong", **given)
+        assert counting(journey) == [("A", self.LEFT)]
+
+    def test_one_closed_on_its_first_day_is_in_nobodys_way(self, left):
+        close_journey(
+            journey=self.again(left, self.LEFT + timedelta(days=9)),
+            closed_on=self.LEFT + timedelta(days=9),
+            by=left.director,
+            reason="A slip",
+        )
+        assert self.again(left, self.LEFT).closed_on is None
+
+    def test_the_page_says_so_by_the_day(self, left, client):
+        client.force_login(left.director)
+        sent = {
+            "organisation": left.organisation.uuid,
+            "rung": left.rungs.A.uuid,
+            "since": "2024-09-01",
+            SUBMIT_KEY: new_submit_key(),
+        }
+        address = reverse("journeys:start", args=[left.doctor.uuid])
+        refused = client.post(address, sent)
+        assert refused.status_code == 422
+        assert "Choose that day or a later one." in str(refused.context["form"].errors["since"])
+        assert left.doctor.journeys.count() == 1

@@ -33,7 +33,7 @@ class Life:
         self.world = world
         self.random = random.Random(seed)
         self.done: list[str] = []
-        self.start()
+        self.start(self.day())
 
     def step(self) -> None:
         kinds: list[Callable[[], object]] = [
@@ -75,12 +75,12 @@ class Life:
     def journey(self) -> Journey:
         return Journey.objects.open().filter(doctor=self.world.doctor).order_by("id").last()
 
-    def start(self) -> None:
+    def start(self, since: date) -> None:
         journeys.start_journey(
             doctor=self.world.doctor,
             version=self.world.version,
             rung=self.world.rungs.A,
-            since=self.day(),
+            since=since,
             organisation=self.world.organisation,
             by=None,
         )
@@ -208,10 +208,11 @@ class Life:
         revoke_round(round=heard, by=self.world.supervisor, reason="Wrong")
 
     def close(self) -> None:
+        closed_on = max(self.journey.started_on, self.day())
         journeys.close_journey(
-            journey=self.journey, closed_on=clock.today(), by=self.world.director, reason="Left"
+            journey=self.journey, closed_on=closed_on, by=self.world.director, reason="Left"
         )
-        self.start()
+        self.start(self.random.choice([closed_on, clock.today()]))
 
     def rename(self) -> None:
         self.update(title=f"Called {self.random.randint(1, 999)}")
