@@ -125,7 +125,8 @@ def _by_months(posts: QuerySet[Appointment], days: Sequence[date]) -> Any:
         spans.order_by()
         .values(
             start=TruncMonth(start),
-            end=Case(When(ends_on__lte=days[-1], then=TruncMonth("ends_on"))),
+            # Truncated outermost: only so a day comes from PostgreSQL too, not a moment.
+            end=TruncMonth(Case(When(ends_on__lte=days[-1], then=F("ends_on")))),
             is_trained=ExpressionWrapper(Q(untrained=0), BooleanField()),
             is_first=ExpressionWrapper(Q(starts_on=F("appointment__starts_on")), BooleanField()),
         )
