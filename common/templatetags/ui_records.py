@@ -10,10 +10,12 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from common.parts import Event, Fact, File
 from common.templatetags.statuses import look_of
+from common.templatetags.ui_filters import initials
 
 register = template.Library()
 
@@ -105,10 +107,21 @@ def task(
     }
 
 
-@register.inclusion_tag("components/person.html")
-def person(*, name: str, url: str = "", detail: str = "", small: bool = False) -> dict[str, Any]:
-    """A name with its initials."""
-    return {"name": name, "url": url, "detail": detail, "small": small}
+@register.simple_tag
+def person(*, name: str, url: str = "", detail: str = "", small: bool = False) -> SafeString:
+    """A name with its initials. Drawn in Python, as a list has one in every row."""
+    drawn = '<a href="{url}">{name}</a>' if url else "<span>{name}</span>"
+    if detail:
+        drawn += ' <span class="muted">{detail}</span>'
+    return format_html(
+        '<span class="person{small}"><span class="initials" aria-hidden="true">{initials}</span> '
+        f'<span class="person-words">{drawn}</span></span>',
+        small=" person-small" if small else "",
+        initials=initials(name),
+        name=name,
+        url=url,
+        detail=detail,
+    )
 
 
 @register.inclusion_tag("components/file_list.html")
