@@ -4,13 +4,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Func, Max, OuterRef, QuerySet, Subquery
 
 from accounts.organisations.models import Permission
 from accounts.organisations.queries import doctors_under
 from accounts.people.models import Doctor, User
 from common import clock
-from pathways.insight.queries import IS_CLOSE, READY, as_of, lacks_of, posts_directed, states
+from pathways.appointments.models import Appointment
+from pathways.insight.queries import (
+    IS_CLOSE,
+    READY,
+    SHORT_TODAY,
+    as_of,
+    lacks_of,
+    shortfalls,
+    states,
+)
 from pathways.journeys.models import Journey
 from pathways.journeys.queries import ahead_of
 from pathways.ladders.models import Ladder, LadderVersion, RequirementKind, Rung
@@ -96,7 +105,8 @@ def supervisor_home(user: User) -> SupervisorHome:
 class DirectorHome:
     """For a medical director: how many are ready or close; who is ready and not judged.
 
-    `unmet_posts`: doctors in a leadership post who lack something that it asks.
+    `unmet_posts`: leadership posts whose holder lacks something of what they ask, as the page of
+    posts lists them.
     """
 
     doctors: int
@@ -110,17 +120,14 @@ def director_home(user: User) -> DirectorHome:
     """Two queries."""
     today = clock.today()
     standing = states(user, today)
-    unmet = posts_directed(user, today).filter(lacking__gt=0)
-    holders = unmet.filter(appointment__doctor=OuterRef("journey__doctor"))
-    counts = (
-        standing.annotate(is_unmet=Exists(holders))
-        .order_by()
-        .aggregate(
-            doctors=Count("pk"),
-            ready=Count("pk", filter=READY),
-            close=Count("pk", filter=IS_CLOSE),
-            unmet_posts=Count("journey__doctor", filter=Q(is_unmet=True), distinct=True),
-        )
+    posts = shortfalls(user, Appointment.objects.directed_by(user), today).filter(SHORT_TODAY)
+    unmet = Subquery(posts.order_by().values(n=Func(F("pk"), function="COUNT")))
+    counts = standing.order_by().aggregate(
+        doctors=Count("pk"),
+        ready=Count("pk", filter=READY),
+        close=Count("pk", filter=IS_CLOSE),
+        # Counted once, in the same query; `default` where nobody is on a ladder.
+        unmet_posts=Max(unmet, default=unmet),
     )
     return DirectorHome(**counts, unjudged=_unjudged(standing))
 

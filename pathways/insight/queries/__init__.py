@@ -35,7 +35,6 @@ from pathways.insight.queries.posts import (
     Held,
     apart,
     held,
-    posts_directed,
     shortfalls,
 )
 from pathways.insight.queries.promise import Month, Promise, Share, posts_counted, promise_of
@@ -86,7 +85,6 @@ __all__ = [
     "lacks_of",
     "ordered",
     "posts_counted",
-    "posts_directed",
     "promise_of",
     "put_in_words",
     "rungs_offered",

@@ -25,15 +25,6 @@ from pathways.readiness.models import PostSpan
 LEADERSHIP = Tier.T1
 
 
-def posts_directed(user: User, on: date) -> QuerySet[PostSpan]:
-    """What holders of leadership posts lack on a day, in organisations that `user` directs.
-
-    A leadership post is one on a rung of tier 1 or above. No query until evaluated, then one.
-    """
-    posts = Appointment.objects.directed_by(user).filter(rung__tier__gte=LEADERSHIP)
-    return PostSpan.objects.current_on(on).filter(appointment__in=posts)
-
-
 SHORT_TODAY = Q(lacking__gt=0)
 UNTRAINED_TODAY = Q(untrained__gt=0)
 UNTRAINED_AT_FIRST = Q(first__untrained__gt=0)
