@@ -13,4 +13,4 @@ class PathwaysConfig(AppConfig):
         from accounts.people import facts
         from pathways.readiness.actions import refresh_after
 
-        facts.listen(lambda doctor, kinds: refresh_after(doctor=doctor, kinds=kinds))
+        facts.listen(lambda doctors, kinds: refresh_after(doctors=doctors, kinds=kinds))

@@ -6,7 +6,7 @@ writes its stored answers in that same transaction. Nothing else may listen: see
 docs/decisions/0004.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
@@ -27,7 +27,7 @@ class FactKind(StrEnum):
     PLACEMENT = "placement"
 
 
-Listener = Callable[[Doctor, frozenset[FactKind]], None]
+Listener = Callable[[Collection[Doctor], frozenset[FactKind]], None]
 _listeners: list[Listener] = []
 _waiting: ContextVar[dict[Doctor, set[FactKind]] | None] = ContextVar("waiting", default=None)
 
@@ -40,12 +40,20 @@ def listen(listener: Listener) -> None:
 
 def changed(doctor: Doctor, *kinds: FactKind) -> None:
     """Say that facts of these kinds about `doctor` were recorded or revoked."""
+    changed_of_many([doctor], *kinds)
+
+
+def changed_of_many(doctors: Collection[Doctor], *kinds: FactKind) -> None:
+    """The same of several doctors, who are answered for at once: a few hundred, as what is known
+    about all of them is in memory together.
+    """
     waiting = _waiting.get()
     if waiting is not None:
-        waiting.setdefault(doctor, set()).update(kinds)
+        for doctor in doctors:
+            waiting.setdefault(doctor, set()).update(kinds)
         return
     for listener in _listeners:
-        listener(doctor, frozenset(kinds))
+        listener(doctors, frozenset(kinds))
 
 
 @contextmanager

@@ -14,6 +14,7 @@ OFFERED = dict(source.offered("actions"))
 # Offered beside the actions, and why they are none.
 NOT_ACTIONS = {
     "accounts.audit.actions.record": "writes the event of an action",
+    "accounts.audit.actions.record_many": "writes the events of an action",
     "accounts.audit.actions.record_read": "writes the event of a page",
     "accounts.notifications.actions.notify": "tells somebody what an action did",
     "accounts.organisations.actions.invitations.send_letter": "writes nothing: it is a letter",
@@ -26,6 +27,8 @@ NOT_ACTIONS = {
     "training.frameworks.actions.row_named": "writes nothing: it is what presets name",
     "training.modules.actions.content_of": "writes nothing: it is what a form opens with",
 }
+
+RECORDING = {"record", "record_many", "record_read"}
 
 # Actions that a command does, or that follow from another: nobody is asked for.
 BY_NOBODY = {
@@ -76,7 +79,7 @@ def test_every_event_has_words_and_all_words_an_event():
     for path in source.files():
         for call in source.calls(path):
             for argument in call.keywords:
-                if argument.arg == "action" and _name(call) in {"record", "record_read"}:
+                if argument.arg == "action" and _name(call) in RECORDING:
                     for said in ast.walk(argument.value):
                         if isinstance(said, ast.JoinedStr):
                             beginnings.add(ast.unparse(said)[2:].partition("{")[0])
@@ -99,7 +102,7 @@ def _records(function, seen: set) -> bool:
         return False
     seen.add(function)
     called = [function.__globals__.get(name) for name in _names_in(function.__code__)]
-    return audit.record in called or any(
+    return any(getattr(audit, one) in called for one in ("record", "record_many")) or any(
         _records(other, seen)
         for other in called
         if inspect.isfunction(other) and ".actions" in other.__module__

@@ -25,7 +25,9 @@ ENOUGH = {"manager": 1, "peer": 6, "report": 5}
 def heard(monkeypatch):
     """What readiness was told."""
     told = []
-    monkeypatch.setattr(facts, "_listeners", [lambda doctor, kinds: told.append((doctor, kinds))])
+    monkeypatch.setattr(
+        facts, "_listeners", [lambda doctors, kinds: told.append((*doctors, kinds))]
+    )
     return told
 
 

@@ -53,7 +53,9 @@ def sent(cast):
 def told(monkeypatch):
     """Which kinds of fact were said to have changed, about whom."""
     calls = []
-    monkeypatch.setattr(facts, "_listeners", [lambda doctor, kinds: calls.append((doctor, kinds))])
+    monkeypatch.setattr(
+        facts, "_listeners", [lambda doctors, kinds: calls.append((*doctors, kinds))]
+    )
     return calls
 
 
