@@ -6,7 +6,9 @@ from io import StringIO
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.contrib.sessions.models import Session
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 
@@ -61,6 +63,23 @@ def test_sessions_that_have_ended_go_too():
     call_command("tidy", stdout=StringIO())
 
     assert Session.objects.get().session_key == "open"
+
+
+@pytest.mark.django_db
+def test_what_has_expired_in_the_cache_goes_too():
+    cache = caches["default"]
+    for name, seconds in {"over": 60, "still": 600, "ever": None}.items():
+        cache.set(name, "kept", seconds)
+    out = StringIO()
+
+    with time_machine.travel(now() + timedelta(seconds=120)):
+        call_command("tidy", stdout=out)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT cache_key FROM cache")
+            kept = {key.rpartition(":")[2] for (key,) in cursor.fetchall()}
+        assert kept == {"still", "ever"}
+
+    assert "expired in the cache (1)" in out.getvalue()
 
 
 def tidied_while_another_is_at_it():
