@@ -5,9 +5,11 @@ import hashlib
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
+
+from common.errors import Denied
 
 
 class InvitedOnlyAdapter(DefaultAccountAdapter):
@@ -40,8 +42,15 @@ class SecondStepAdapter(DefaultMFAAdapter):
         return _cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Raises InvalidToken when neither SECRET_KEY nor a fallback encrypted it."""
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        """Raises Denied when neither SECRET_KEY nor a fallback encrypted it."""
+        try:
+            return _cipher().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken as error:
+            raise Denied(
+                "Rungs can no longer read what your two-step sign-in was set up with. Ask those who"
+                " run Rungs to turn it off for you; then sign in with your password, and turn it on"
+                " again."
+            ) from error
 
 
 def _cipher() -> MultiFernet:

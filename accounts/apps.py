@@ -7,3 +7,9 @@ class AccountsConfig(AppConfig):
     """Registers accounts with Django."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        """Have what people do about their own second step written down."""
+        from accounts.people import second_step_events
+
+        second_step_events.listen()

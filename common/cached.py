@@ -17,8 +17,9 @@ def forget_expired() -> int:
 
 def _forget_expired(cache: DatabaseCache) -> int:
     connection = connections[router.db_for_write(cache.cache_model_class)]
-    table = connection.ops.quote_name(cache._table)
+    table = connection.ops.quote_name(cache.cache_model_class._meta.db_table)
     now = connection.ops.adapt_datetimefield_value(clock.now().replace(microsecond=0))
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608
-        return cursor.rowcount
+        gone: int = cursor.rowcount
+    return gone

@@ -9,6 +9,8 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.core.cache import cache
 
+from common.errors import Denied
+
 if TYPE_CHECKING:
     from accounts.people.models import User
 
@@ -46,7 +48,10 @@ class _AsksForCode:
         used = f"second-step-used-{self.user.pk}-{digits}"
         if cache.get(used):
             raise get_adapter().validation_error("incorrect_code")
-        code: str = super().clean_code()  # type: ignore[misc]
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+        except Denied as denied:
+            raise forms.ValidationError(str(denied)) from denied
         cache.set(used, True, app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1))
         return code
 

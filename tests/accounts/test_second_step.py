@@ -255,6 +255,30 @@ class TestSigningIn:
 
         assert is_in(other)
 
+    def test_what_no_key_reads_says_what_to_do(self, client, user, settings, clock):
+        secret = turn_on(client)
+        code = codes_of(client)[0]
+        clock.shift(120)
+        settings.SECRET_KEY_FALLBACKS = []
+        settings.SECRET_KEY = "another-key-than-before"
+        other, _ = sign_in(user)
+        for given in (code_of(secret), code):
+            answer = other.post(STEP, {"code": given})
+            assert "Ask those who run Rungs to turn it off for you" in answer.text
+            assert answer.context["form"].errors["code"]
+        assert not is_in(other)
+        call_command("turn_off_second_step", user.email, stdout=StringIO())
+        assert is_in(sign_in(user)[0])
+
+    def test_nor_are_its_recovery_codes_shown(self, client, settings):
+        turn_on(client)
+        for stored in Authenticator.objects.all():
+            stored.data = dict.fromkeys(stored.data, "gAAAAAB")
+            stored.save()
+        answer = client.get(CODES)
+        assert answer.status_code == 403
+        assert "Ask those who run Rungs to turn it off for you" in answer.text
+
 
 class TestRecoveryCodes:
     def test_new_ones_replace_the_old(self, client):
@@ -365,3 +389,21 @@ def test_pages_stay_within_their_queries(client, query_budget, name):
     client.get(CODES)  # that they were looked at is written down the first time
     with query_budget(name):
         client.get(reverse(name))
+
+
+def test_each_thing_somebody_does_about_it_leaves_an_event(
+    client, user, django_capture_on_commit_callbacks
+):
+    def done():
+        events = AuditEvent.objects.filter(action__contains="_", actor=user).order_by("at", "id")
+        assert {(one.about, one.object_uuid) for one in events} <= {(None, user.uuid)}
+        return [one.action.partition(".")[2] for one in events]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        turn_on(client)
+    assert done() == ["turn_on_second_step"]
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(NEW_CODES)
+    assert done() == ["turn_on_second_step", "renew_recovery_codes"]
+    client.post(OFF)
+    assert done() == ["turn_on_second_step", "renew_recovery_codes", "turn_off_second_step"]
