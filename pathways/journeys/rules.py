@@ -74,6 +74,13 @@ def check_can_aim(user: User, journey: Journey) -> None:
     check_open(journey)
 
 
+def reads_why(user: User, doctor: Doctor, *, may_manage: bool) -> bool:
+    """Whether `user` reads the reasons of placements, moves, closings and posts, which may be
+    personal: the doctor, and those who `may_manage` their journeys; supervisors read what was done.
+    """
+    return doctor.user_id == user.pk or may_manage
+
+
 def check_open(journey: Journey) -> None:
     """The journey goes on. Raises Denied."""
     if journey.closed_on is not None:

@@ -23,7 +23,7 @@ from common.units import describe_fraction
 from pathways.appointments.models import Appointment
 from pathways.journeys import queries
 from pathways.journeys.models import Journey, Placement
-from pathways.journeys.rules import MANAGERS
+from pathways.journeys.rules import MANAGERS, reads_why
 from pathways.ladders.models import MIX_PARTS
 
 
@@ -61,7 +61,8 @@ def doctor(request: PersonRequest, uuid: UUID) -> HttpResponse:
     time = _working_time(journeys, posts)
     record_read(by=request.user, action="journeys.record", about=person, target=person)
     is_own = person.user_id == request.user.pk
-    tells_why = is_own or person.may_manage  # type: ignore[attr-defined]
+    may_manage: bool = person.may_manage  # type: ignore[attr-defined]
+    tells_why = reads_why(request.user, person, may_manage=may_manage)
     context = {
         "doctor": person,
         "is_own": is_own,
@@ -69,6 +70,7 @@ def doctor(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "journeys": [_on_ladder(request, person, one) for one in journeys],
         "posts": [_post(request, person, one, time) for one in posts],
         "time": time,
+        "tells_why": tells_why,
         "career": list(_career(journeys, posts, time, tells_why=tells_why)),
         "today": clock.today(),
         "has_ended": any(_state(one, clock.today()) == "ended" for one in posts),
@@ -185,7 +187,7 @@ def _career(
     tells_why: bool,
 ) -> Iterator[Event]:
     """Rungs, posts and moves; what began on one day is one event. What was still to come when a
-    journey was closed never came. `tells_why`: also why a journey was moved.
+    journey was closed never came. `tells_why`: with the reasons.
     """
     placements = {
         one.since: one
@@ -194,12 +196,13 @@ def _career(
         if journey.closed_on is None or one.since <= journey.closed_on
     }
     for post in posts:
-        yield _began(post, placements.pop(post.starts_on, None), time)
+        why = post.reason if tells_why else ""
+        yield _began(post, placements.pop(post.starts_on, None), time, why)
     for placement in placements.values():
         yield Event(
             day=placement.since,
             title=placement.rung.title,
-            text=placement.reason,
+            text=placement.reason if tells_why else "",
             who=str(placement.recorded_by or ""),
             icon="ladder",
             entered=placement.recorded_at.date(),
@@ -218,11 +221,14 @@ def _career(
                 icon="ladder",
             )
         if journey.closed_on:
-            text, title = journey.closed_reason, f"Left the ladder {journey.ladder}"
+            text = journey.closed_reason if tells_why else ""
+            title = f"Left the ladder {journey.ladder}"
             yield Event(day=journey.closed_on, title=title, text=text, icon="archive")
 
 
-def _began(post: Appointment, placement: Placement | None, time: WorkingTime | None) -> Event:
+def _began(
+    post: Appointment, placement: Placement | None, time: WorkingTime | None, why: str
+) -> Event:
     said = [f"{post.organisation}, {_told(post, time)}"]
     if placement is not None:
         when = "from then" if post.starts_on > clock.today() else "now"
@@ -230,7 +236,7 @@ def _began(post: Appointment, placement: Placement | None, time: WorkingTime | N
     return Event(
         day=post.starts_on,
         title=f"{post.title}{', acting' if post.is_acting else ''}",
-        text=". ".join(filter(None, ["; ".join(said), post.reason])),
+        text=". ".join(filter(None, ["; ".join(said), why])),
         who=str(post.recorded_by or ""),
         icon="ladder" if placement else "building",
         entered=post.recorded_at.date(),

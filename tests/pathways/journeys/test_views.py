@@ -8,7 +8,7 @@ from accounts.audit.models import AuditEvent
 from common import clock
 from common.forms import SUBMIT_KEY
 from common.templatetags.ui_filters import day
-from pathways.journeys.actions import place, start_journey
+from pathways.journeys.actions import close_journey, move_version, place, start_journey
 from pathways.journeys.models import Journey, Placement
 from tests.accounts.factories import DoctorFactory, OrganisationFactory, director_of
 from tests.pathways.factories import (
@@ -90,6 +90,21 @@ class TestRecord:
             for who in ("director", "supervisor", "doctor")
         }
         assert shown == {"director": False, "supervisor": True, "doctor": True}
+
+    def test_supervisors_read_what_was_done_and_not_why(self, as_, trust, journey):
+        where = {"doctor": trust.doctor, "organisation": trust.organisation}
+        AppointmentFactory(**where, reason="Why the post")
+        given = {"journey": journey, "by": trust.director}
+        place(**given, rung=trust.rungs.B, since=date(2025, 3, 3), reason="Why placed")
+        newer = with_rungs(LadderVersionFactory(ladder=trust.version.ladder), "A", "B")
+        move_version(**given, version=newer, reason="Why moved")
+        close_journey(**given, closed_on=clock.today(), reason="Why closed")
+        done = ("Named lead", "Rung B", "Moved to version 2", "Left the ladder")
+        why = ("Why the post", "Why placed", "Why moved", "Why closed")
+        for who, tells in {"director": True, "doctor": True, "supervisor": False}.items():
+            page = as_(who).get(url("doctor", trust.doctor)).text
+            assert [words in page for words in done] == [True] * 4
+            assert [words in page for words in why] == [tells] * 4
 
     def test_each_opening_by_another_leaves_an_event(self, as_, trust):
         for who in ("director", "supervisor", "doctor"):
