@@ -12,7 +12,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """One item of a navigation, a menu, tabs or breadcrumbs."""
+    """One item of a navigation, a menu or tabs."""
 
     label: str
     url: str = ""

@@ -13,10 +13,23 @@ from django.views.decorators.http import require_GET
 
 from common import clock
 from common.forms import RungsForm
-from common.parts import Event, Fact, File, Link, Rung, Share, Site
+from common.parts import (
+    Event,
+    Fact,
+    File,
+    GridColumn,
+    GridGroup,
+    GridRow,
+    Link,
+    Rung,
+    Share,
+    Site,
+)
 from common.templatetags.statuses import STATUSES
+from common.templatetags.ui_filters import day
 from common.templatetags.ui_page import icon_names
 
+EVIDENCE = ("Quality improvement project", "Teaching observed")
 PDP = ("Chair the risk meeting", "Mentor a registrar", "Finish the rota project")
 
 
@@ -119,6 +132,50 @@ def _events() -> list[Event]:
     ]
 
 
+def _grid() -> dict[str, Any]:
+    """Three doctors by what a rung asks for: close, ready until a day, and far from it."""
+    lapses = clock.today() + timedelta(days=40)
+    modules = ("Budgets for clinicians", "Leading through change")
+    groups = [
+        ("Core training", "", [(title, f"{title} completed") for title in modules]),
+        ("Evidence", "1 of 2", [(one, f"{one}, in the last 24 months") for one in EVIDENCE]),
+    ]
+    rows = (
+        ("Dr Amara Okafor", "Specialty lead · respiratory medicine", "close", "1 left", "1010"),
+        ("Mr Daniel Price", "Specialty lead · general surgery", "ready", "until", "1101"),
+        ("Dr Wojciech Łukasiewicz", "Named lead · cardiology", "not_ready", "3 left", "0000"),
+    )
+    lacking = {
+        "close": ["Leading through change completed"],
+        "not_ready": [*(f"{title} completed" for title in modules), "Evidence: 1 more of 2"],
+    }
+    return {
+        "grid_groups": [
+            GridGroup(
+                name=name,
+                note=note,
+                columns=[GridColumn(short=short, full=full, url="#grid") for short, full in asked],
+            )
+            for name, note, asked in groups
+        ],
+        "grid_rows": [
+            GridRow(
+                name=name,
+                url="#grid",
+                detail=detail,
+                state=state,
+                note=f"{note} {day(lapses)}" if state == "ready" else note,
+                case_url="#grid",
+                marks=marks,
+                lapsing={3: lapses} if state == "ready" else {},
+                lacks=lacking.get(state, []),
+            )
+            for name, detail, state, note, marks in rows
+        ],
+        "grid_lacks": lacking["not_ready"] + ["A multisource feedback round"],
+    }
+
+
 def _samples(request: HttpRequest) -> dict[str, Any]:
     today = clock.today()
     wrong = SampleForm({"level": "9", "hours": "40"}, prefix="wrong")
@@ -133,6 +190,7 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
         "form_wrong": wrong,
         "filter": SampleFilter({"filter-tier": "t2"}, prefix="filter"),
         "rungs": _ladder(),
+        **_grid(),
         "events": _events(),
         "mine": [
             Share(part="clinical", typical=0.75),
@@ -159,7 +217,6 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
             Link(label="Waiting", url="?", count=3),
             Link(label="Verified", url="?"),
         ],
-        "crumbs": [Link(label="Ladders", url="#"), Link(label="NHS hospital", url="#")],
         "listing": Paginator(range(230), 25).get_page(request.GET.get("page", 4)),
         "short_listing": Paginator(range(12), 25).get_page(1),
         "before": today - timedelta(days=16),

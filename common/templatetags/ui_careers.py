@@ -11,7 +11,6 @@ from django import template
 from common.parts import Rung, Share
 from common.templatetags import mixes
 from common.templatetags.statuses import look_of
-from common.units import describe_fraction
 
 register = template.Library()
 
@@ -95,10 +94,10 @@ def requirement_row(
 
 
 @register.inclusion_tag("components/readiness_cell.html")
-def readiness_cell(*, state: str, label: str, url: str = "", text: str = "") -> dict[str, Any]:
-    """A cell of a readiness grid: a shape, its word for those who listen, a short text."""
+def readiness_cell(*, state: str, label: str, text: str = "") -> dict[str, Any]:
+    """A cell of a table: a shape, its word for those who listen, a short text."""
     look = look_of("readiness", state)
-    return {"state": state, "look": look, "label": label, "url": url, "text": text}
+    return {"state": state, "look": look, "label": label, "text": text}
 
 
 @register.inclusion_tag("components/meter.html")
@@ -113,9 +112,3 @@ def meter(
         "text": text or f"{value} of {most}",
         "tone": tone or ("success" if share >= 1 else "accent"),
     }
-
-
-@register.simple_tag
-def time_share(*, fraction: float | Decimal, unit: str, full_time_hours: float | Decimal) -> str:
-    """A share of full time in the organisation's unit: "2 PA"."""
-    return describe_fraction(fraction, unit=unit, full_time_hours=full_time_hours)

@@ -42,12 +42,6 @@ def day_short(value: date | None) -> str:
 
 
 @register.filter
-def month(value: date | None) -> str:
-    """May 2026."""
-    return format_date(_as_day(value), "F Y") if value else ""
-
-
-@register.filter
 def moment(value: datetime | None) -> str:
     """4 May 2026, 14:30, in the site's time zone."""
     if not value:

@@ -110,13 +110,6 @@ def submit_key() -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def page_header(content: str, *, title: str, lead: str = "", eyebrow: str = "") -> SafeString:
-    """The h1, what the page is for, and its actions."""
-    parts = {"title": title, "lead": lead, "eyebrow": eyebrow, "actions": content.strip()}
-    return _drawn("page_header", parts)
-
-
-@register.simple_block_tag
 def card(
     content: str, *, title: str = "", lead: str = "", id: str = "", tone: str = "", level: int = 2
 ) -> SafeString:
@@ -151,12 +144,6 @@ def who_can_see(content: str) -> SafeString:
 def tabs(*, items: Sequence[Link], label: str) -> dict[str, Any]:
     """Views of one thing."""
     return {"items": items, "label": label}
-
-
-@register.inclusion_tag("components/breadcrumbs.html")
-def breadcrumbs(*, items: Sequence[Link]) -> dict[str, Any]:
-    """The way up from here."""
-    return {"items": items}
 
 
 @register.inclusion_tag("components/empty_state.html")
