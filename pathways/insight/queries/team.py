@@ -39,8 +39,8 @@ class Covered:
 
     @property
     def said(self) -> str:
-        """What the team's cell says."""
-        return f"{self.below or 'None'} of {self.asked} below" if self.asked else "Not asked"
+        """How many are below, of how many."""
+        return f"{self.below or 'None'} of {self.asked}" if self.asked else "Not asked"
 
 
 @dataclass(frozen=True, slots=True)

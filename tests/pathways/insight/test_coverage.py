@@ -93,8 +93,8 @@ def test_what_most_are_below_in_comes_first(team):
     assert list(told) == [third, second, first]
     assert {element: (one.state, one.said) for element, one in told.items()} == {
         first: ("none", "Not asked"),
-        second: ("not_met", "1 of 2 below"),
-        third: ("not_met", "2 of 2 below"),
+        second: ("not_met", "1 of 2"),
+        third: ("not_met", "2 of 2"),
     }
 
 
@@ -110,7 +110,7 @@ def test_each_is_held_to_what_their_own_rung_asks(team):
     told = covered(ON)[element]
     assert (told.below, told.asked) == (2, 3)
     rated(chief, element, 5, date(2025, 1, 7), team.director)
-    assert covered(ON)[element].said == "1 of 3 below"
+    assert covered(ON)[element].said == "1 of 3"
 
 
 def test_one_of_a_choice_is_asked_of_nobody(team):
@@ -120,7 +120,7 @@ def test_one_of_a_choice_is_asked_of_nobody(team):
         pathways.RequirementFactory(group=group, kind="level", element=one, level=5)
     assert covered(ON)[element].asked == 0
     rated(team.doctor, team.elements[1], 2, date(2025, 1, 6), team.director)
-    assert covered(ON)[team.elements[1]].said == "1 of 2 below"
+    assert covered(ON)[team.elements[1]].said == "1 of 2"
 
 
 def test_a_later_lower_rating_holds(team):
