@@ -105,6 +105,7 @@ def supervisor_home(user: User) -> SupervisorHome:
 class DirectorHome:
     """For a medical director: how many are ready or close; who is ready and not judged.
 
+    Who is on two ladders is one of `doctors`, and `ready` or `close` on each, as the list has them.
     `unmet_posts`: leadership posts whose holder lacks something of what they ask, as the page of
     posts lists them.
     """
@@ -123,7 +124,7 @@ def director_home(user: User) -> DirectorHome:
     posts = shortfalls(user, Appointment.objects.directed_by(user), today).filter(SHORT_TODAY)
     unmet = Subquery(posts.order_by().values(n=Func(F("pk"), function="COUNT")))
     counts = standing.order_by().aggregate(
-        doctors=Count("pk"),
+        doctors=Count("journey__doctor", distinct=True),
         ready=Count("pk", filter=READY),
         close=Count("pk", filter=IS_CLOSE),
         # Counted once, in the same query; `default` where nobody is on a ladder.

@@ -14,6 +14,7 @@ from pathways.insight.queries.cohort import (
     counted,
     counts_by_rung,
     ordered,
+    people,
     states,
     tallies,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "lacks_in",
     "lacks_of",
     "ordered",
+    "people",
     "posts_counted",
     "promise_of",
     "put_in_words",

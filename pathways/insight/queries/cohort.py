@@ -119,6 +119,12 @@ def ordered(chosen: QuerySet[StateSpan], by: str, on: date, doctors: int) -> Que
     return chosen.order_by(*order)
 
 
+def people(chosen: QuerySet[StateSpan]) -> int:
+    """How many doctors `states` are of: one who is on two ladders has two. One query."""
+    counted = chosen.order_by().aggregate(people=Count("journey__doctor", distinct=True))
+    return int(counted["people"])
+
+
 class Tally(NamedTuple):
     """How many stand on one rung and work towards one other, by their ids; how many of them are
     ready for it, and how many close to it.
@@ -146,7 +152,7 @@ def tallies(chosen: QuerySet[StateSpan]) -> list[Tally]:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many doctors there are, and in which state."""
+    """How many doctors there are, and in which state; who is on two ladders counts on each."""
 
     doctors: int
     ready: int

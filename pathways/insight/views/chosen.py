@@ -26,10 +26,11 @@ def filters_of(request: PersonRequest) -> CohortForm:
 
 
 class Chosen:
-    """The doctors that the filters select, in their order, and their counts. One query.
+    """The doctors that the filters select, in their order, and their counts. One query; where they
+    are on several ladders two.
 
     Of several versions of the rung worked towards, one is shown: that asked for, else the one
-    with most doctors.
+    with most doctors. `people` is how many there are, whoever is on several ladders once.
     """
 
     def __init__(self, user: User, form: CohortForm) -> None:
@@ -41,6 +42,7 @@ class Chosen:
             narrowed = narrowed.filter(target=target)
         self.tallies = [one for one in self._all if target is None or one.target == target.pk]
         self.counts = queries.counted(self.tallies)
+        self.people = queries.people(narrowed) if self._ladders() > 1 else self.counts.doctors
         sort = form.told.get("sort", USUAL_ORDER)
         self.doctors = queries.ordered(narrowed, sort, form.day, self.counts.doctors)
 
@@ -65,6 +67,10 @@ class Chosen:
         number = self._form.told.get("version")
         found = next((one for one in same if one.version.number == number), None)
         return found or max(same, key=self._towards)
+
+    def _ladders(self) -> int:
+        known = self._form.rungs.by_id
+        return len({known[one.rung].version.ladder_id for one in self.tallies if one.rung in known})
 
     def _towards(self, rung: Rung) -> int:
         return sum(one.doctors for one in self._all if one.target == rung.pk)

@@ -14,7 +14,7 @@ from common.parts import Link
 from pathways.insight import queries
 from pathways.insight.forms import CohortForm
 from pathways.insight.models import SavedView
-from pathways.insight.queries import Counts, RungCount, Tally
+from pathways.insight.queries import RungCount, Tally
 from pathways.insight.views.chosen import Chosen, filters_of
 from pathways.insight.views.drawing import drawn_columns, grid_rows
 from pathways.readiness.models import StateSpan
@@ -47,7 +47,8 @@ def cohort(request: PersonRequest) -> HttpResponse:
         "page": page,
         "target": chosen.target,
         "elsewhere": chosen.elsewhere(),
-        "states": _states(form, chosen.counts),
+        "states": _states(form, chosen),
+        "on_several": chosen.counts.doctors - chosen.people,
         "by_rung": _by_rung(form, chosen.tallies),
         **_doctors(chosen, form, list(page.object_list)),
     }
@@ -90,8 +91,9 @@ def _saved_links(saved: Sequence[SavedView], form: CohortForm) -> list[Link]:
     ]
 
 
-def _states(form: CohortForm, counts: Counts) -> list[tuple[str, int, str]]:
-    """How many are in each state, with the address of their list."""
+def _states(form: CohortForm, chosen: Chosen) -> list[tuple[str, int, str]]:
+    """How many there are, and in each state, with the address of their list."""
+    counts = chosen.counts
     shown = [
         ("Ready", counts.ready, "ready"),
         ("Close", counts.close, "close"),
@@ -99,7 +101,7 @@ def _states(form: CohortForm, counts: Counts) -> list[tuple[str, int, str]]:
         ("Without a target", counts.without_target, "none"),
     ]
     links = [(label, count, _list_of(form, count, state)) for label, count, state in shown]
-    return [("Doctors", counts.doctors, ""), *links]
+    return [("Doctors", chosen.people, ""), *links]
 
 
 def _by_rung(form: CohortForm, tallied: Sequence[Tally]) -> list[tuple[RungCount, dict[str, str]]]:

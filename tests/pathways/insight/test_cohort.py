@@ -194,3 +194,29 @@ def test_a_lapse_is_shown_where_the_doctor_is_ready(client, asked):
     assert row.state == "ready"
     assert row.lapses is not None
     assert row.lapses > clock.today()
+
+
+def test_who_is_on_two_ladders_is_one_doctor_with_a_row_for_each(client, asked):
+    client.force_login(asked.director)
+    started(asked)
+    page = client.get(URL)
+    assert page.context["states"][0] == ("Doctors", 1, "")
+    assert "1 to 1 of 1 doctors" in page.text
+    other = pathways.version_of(asked.organisation, "X", "Y")
+    start_journey(
+        doctor=asked.doctor,
+        version=other,
+        rung=pathways.rungs_of(other)["X"],
+        since=date(2025, 1, 6),
+        organisation=asked.organisation,
+        by=None,
+    )
+    page = client.get(URL)
+    assert page.context["states"][0] == ("Doctors", 1, "")
+    assert len(page.context["standings"]) == 2
+    assert "Whoever is on several ladders has a row for each" in page.text
+    assert "1 to 2 of 2 rows" in page.text
+    alone = client.get(URL, {"rung": asked.rungs.A.uuid})
+    assert "several ladders" not in alone.text
+    home = client.get(reverse("home:page")).context["director"]
+    assert (home.doctors, home.ready, home.close) == (1, 1, 1)
