@@ -103,12 +103,37 @@ def gaps_of(team: Iterable[Alike], asked: Asked) -> Gaps:
     )
 
 
-class _Group(NamedTuple):
-    """A group of a target, and for each of its members what is counted when it is not met."""
+class _Lacking(NamedTuple):
+    """What is counted for those who have and lack the same of a group."""
+
+    gaps: frozenset[Gap]
+    closers: list[Closer]
+
+
+@dataclass(slots=True, eq=False)
+class _Group:
+    """A group of a target, and for each of its members what is counted when it is not met.
+
+    What is lacking is worked out once for the same marks: of ten requirements doctors differ in few
+    ways, of all that a rung asks nearly everybody does.
+    """
 
     asked: AskedGroup
     gaps: list[Gap]
     closers: list[Closer | None]
+    _known: dict[str, _Lacking] = field(default_factory=dict)
+
+    def lacking(self, met: str) -> _Lacking:
+        """By what is met of the target, as stored."""
+        marks = met[self.asked.start : self.asked.end]
+        if marks not in self._known:
+            enough = self.asked.more(met) <= 0
+            unmet = [] if enough else [at - self.asked.start for at in self.asked.unmet(met)]
+            self._known[marks] = _Lacking(
+                frozenset(self.gaps[n] for n in unmet),
+                [closer for n in unmet if (closer := self.closers[n]) is not None],
+            )
+        return self._known[marks]
 
 
 class _Folded:
@@ -119,32 +144,24 @@ class _Folded:
         self.closers: dict[int, Closer] = {}
         self._asked = asked
         self._groups: dict[int, list[_Group]] = {}
+        self._asked_gaps: dict[int, set[Gap]] = {}
 
     def add(self, one: Alike, target: int) -> None:
         """Count doctors who are alike."""
         if target not in self._groups:
             self._groups[target] = [self._group(group) for group in self._asked[target]]
-        asked: set[Gap] = set()
-        lacked: set[Gap] = set()
-        for group in self._groups[target]:
-            asked.update(group.gaps)
-            if group.asked.more(one.met) > 0:
-                unmet = [at - group.asked.start for at in group.asked.unmet(one.met)]
-                lacked.update(group.gaps[n] for n in unmet)
-                self._count([group.closers[n] for n in unmet], one)
-        for gap in asked:
+            self._asked_gaps[target] = {gap for group in self._groups[target] for gap in group.gaps}
+        lacking = [group.lacking(one.met) for group in self._groups[target]]
+        for gap in self._asked_gaps[target]:
             gap.asked += one.doctors
-        for gap in lacked:
+        for gap in frozenset().union(*(those.gaps for those in lacking)):
             gap.doctors += one.doctors
-
-    @staticmethod
-    def _count(closers: Iterable[Closer | None], one: Alike) -> None:
-        found = [closer for closer in closers if closer is not None]
-        for closer in found:
-            closer.meets += one.doctors
-        if one.lacking == 1:
-            for closer in set(found):
-                closer.alone += one.doctors
+        for those in lacking:
+            for closer in those.closers:
+                closer.meets += one.doctors
+            if one.lacking == 1:
+                for closer in set(those.closers):
+                    closer.alone += one.doctors
 
     def _group(self, group: AskedGroup) -> _Group:
         if group.group.at_least is None:
