@@ -107,9 +107,10 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Who may see whom is a join of many tables; PostgreSQL orders only eight by itself, and then
-    # joins everybody before it asks who is meant (docs/performance.md).
+    # joins everybody before it asks who is meant. It takes such a join for a long one, and spends
+    # more on compiling it than on running it (docs/performance.md).
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
-        "options", "-c join_collapse_limit=12 -c from_collapse_limit=12"
+        "options", "-c join_collapse_limit=12 -c from_collapse_limit=12 -c jit=off"
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

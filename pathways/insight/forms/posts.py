@@ -1,5 +1,7 @@
 """The filters of the leadership posts."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import Q, QuerySet
 
@@ -9,7 +11,6 @@ from pathways.appointments.models import Appointment
 from pathways.insight.forms.scope import NO_SUCH, ScopeForm
 from pathways.insight.queries import SHORT, SHORT_TODAY, UNTRAINED_AT_FIRST, UNTRAINED_TODAY
 from pathways.insight.queries.posts import LEADERSHIP
-from pathways.readiness.models import PostSpan
 
 LACKS = {
     "": ("Anything, today or on the first day", SHORT),
@@ -56,6 +57,6 @@ class PostsForm(ScopeForm):
             posts = posts.filter(is_acting=acting == "yes")
         return posts
 
-    def lacking(self, spans: QuerySet[PostSpan]) -> QuerySet[PostSpan]:
+    def lacking(self, posts: QuerySet[Any]) -> QuerySet[Any]:
         """Of `shortfalls`, those that lack what is asked for."""
-        return spans.filter(LACKS[self.told("lacks") or ""][1])
+        return posts.filter(LACKS[self.told("lacks") or ""][1])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -24,56 +25,53 @@ from pathways.readiness.models import PostSpan
 # A leadership post is one of this tier or above.
 LEADERSHIP = Tier.T1
 
-
 SHORT_TODAY = Q(lacking__gt=0)
 UNTRAINED_TODAY = Q(untrained__gt=0)
-UNTRAINED_AT_FIRST = Q(first__untrained__gt=0)
-SHORT = SHORT_TODAY | Q(first__lacking__gt=0)
+UNTRAINED_AT_FIRST = Q(first_untrained__gt=0)
+SHORT = SHORT_TODAY | Q(first_lacking__gt=0)
 
 
 def on_the_ladder(on: date) -> Exists:
     """Whether the holder of a post is on the ladder of the post's rung that day."""
     return Exists(
-        _open_on(on).filter(
-            doctor=OuterRef("appointment__doctor"),
-            ladder=OuterRef("appointment__rung__version__ladder"),
-        )
+        _open_on(on).filter(doctor=OuterRef("doctor"), ladder=OuterRef("rung__version__ladder"))
     )
 
 
-def shortfalls(user: User, posts: QuerySet[Appointment], on: date) -> QuerySet[PostSpan]:
-    """Of leadership `posts` held on a day by doctors on the ladder, what is lacking then and (as
-    `first`) was lacking on the day the post began.
+def shortfalls(user: User, posts: QuerySet[Appointment], on: date) -> QuerySet[Any]:
+    """Of leadership `posts` held on a day by doctors on the ladder: what is `lacking` then, how
+    much of it is training (`untrained`) and what is `met`; and the same of the day the post began,
+    as `first_lacking` and so on.
 
     Worst first: training lacking now, then training lacking at the start, then the rest. No query
-    until evaluated, then one.
+    until evaluated, then one. Of no more tables than PostgreSQL puts in order by itself.
 
     `case` names the journey whose case `user` may open for the post's rung, if there is one.
     """
     cases = Journey.objects.directed_by(user).open()
-    leading = posts.filter(rung__tier__gte=LEADERSHIP)
-    spans = PostSpan.objects.current_on(on).filter(on_the_ladder(on), appointment__in=leading)
-    first = FilteredRelation(
-        "appointment__spans",
-        condition=Q(appointment__spans__starts_on=F("appointment__starts_on")),
-    )
+    then = Q(spans__starts_on__lte=on, spans__ends_on__gt=on)
+    at_first = Q(spans__starts_on=F("starts_on"))
     return (
-        spans.annotate(first=first)
+        posts.filter(on_the_ladder(on), rung__tier__gte=LEADERSHIP)
         .annotate(
+            held=FilteredRelation("spans", condition=then),
+            first=FilteredRelation("spans", condition=at_first),
+        )
+        .annotate(
+            lacking=F("held__lacking"),
+            untrained=F("held__untrained"),
+            met=F("held__met"),
             first_lacking=F("first__lacking"),
             first_untrained=F("first__untrained"),
             first_met=F("first__met"),
             case=Subquery(
-                cases.filter(
-                    doctor=OuterRef("appointment__doctor"),
-                    version=OuterRef("appointment__rung__version"),
-                ).values("uuid")[:1]
+                cases.filter(doctor=OuterRef("doctor"), version=OuterRef("rung__version")).values(
+                    "uuid"
+                )[:1]
             ),
         )
-        .order_by(
-            *("-untrained", "-first_untrained", "-lacking"),
-            *("appointment__doctor__user__full_name", "pk"),
-        )
+        .filter(lacking__isnull=False)
+        .order_by("-untrained", "-first_untrained", "-lacking", "doctor__user__full_name", "pk")
     )
 
 
@@ -90,22 +88,18 @@ class Held:
     case: UUID | None
 
 
-def held(page: Iterable[PostSpan]) -> list[Held]:
-    """The rows of one page of `shortfalls`, in words. Two queries.
-
-    Assumes that appointments are fetched.
-    """
-    spans = list(page)
-    rungs = {one.appointment.rung_id for one in spans if one.appointment.rung_id}
-    asked = asked_by(rungs)
+def held(page: Iterable[Any]) -> list[Held]:
+    """The rows of one page of `shortfalls`, in words. Two queries."""
+    posts = list(page)
+    asked = asked_by({one.rung_id for one in posts})
     return [
         Held(
-            post=one.appointment,
-            at_first=lacked(asked[one.appointment.rung_id or 0], one.first_met),  # type: ignore[attr-defined]
-            today=lacked(asked[one.appointment.rung_id or 0], one.met),
-            case=one.case,  # type: ignore[attr-defined]
+            post=one,
+            at_first=lacked(asked[one.rung_id], one.first_met),
+            today=lacked(asked[one.rung_id], one.met),
+            case=one.case,
         )
-        for one in spans
+        for one in posts
     ]
 
 

@@ -18,10 +18,7 @@ from pathways.insight.views.trend import trend_of
 
 # Posts that cannot be judged in full are shown up to so many.
 MOST_APART = 25
-FETCHED = (
-    *("appointment__doctor__user", "appointment__organisation"),
-    "appointment__rung__version",
-)
+FETCHED = ("doctor__user", "organisation", "rung__version")
 
 
 @require_GET

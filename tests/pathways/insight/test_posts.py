@@ -61,13 +61,15 @@ def test_the_posts_are_those_of_a_slow_count_worst_first(seed):
     directed = Appointment.objects.directed_by(world.director)
     found = list(shortfalls(world.director, directed, on))
     judged, others = slowly(world, on)
-    told = {now.pk: (first.lacking, first.untrained, first.met) for now, first in judged}
+    told = {
+        now.appointment_id: (first.lacking, first.untrained, first.met) for now, first in judged
+    }
     assert {
         one.pk: (one.first_lacking, one.first_untrained, one.first_met) for one in found
     } == told
-    ranks = [rank((one, span_on(one.appointment, one.appointment.starts_on))) for one in found]
+    ranks = [rank((one, span_on(one, one.starts_on))) for one in found]
     assert ranks == sorted(ranks)
-    short = [now.pk for now, first in judged if now.lacking or first.lacking]
+    short = [now.appointment_id for now, first in judged if now.lacking or first.lacking]
     rows = shortfalls(world.director, directed, on).filter(SHORT)
     assert {one.pk for one in rows} == set(short)
     assert set(apart(directed, on)) == set(others)
