@@ -45,16 +45,20 @@ def columns_of(targets: Collection[int], rungs: Mapping[int, Any]) -> dict[int, 
     """
     if len(_kept) >= MOST_KEPT:
         _kept.clear()
-    fresh = {pk for pk in targets if not _is_kept(rungs[pk])}
-    read = _read(fresh, rungs) if fresh else {}
-    # The names read may be newer than they are said to be, but never older.
-    _kept.update({rungs[pk].uuid: (rungs[pk].times_renamed, those) for pk, those in read.items()})
-    return {pk: read[pk] if pk in read else _kept[rungs[pk].uuid][1] for pk in targets}
+    # Taken at once: another thread may forget them the moment after.
+    found = {pk: kept for pk in targets if (kept := _kept_of(rungs[pk])) is not None}
+    if missing := [pk for pk in targets if pk not in found]:
+        read = _read(missing, rungs)
+        # The names read may be newer than they are said to be, but never older.
+        for pk, those in read.items():
+            _kept[rungs[pk].uuid] = (rungs[pk].times_renamed, those)
+        found |= read
+    return found
 
 
-def _is_kept(rung: Any) -> bool:
-    kept = _kept.get(rung.uuid)
-    return kept is not None and kept[0] == rung.times_renamed
+def _kept_of(rung: Any) -> list[ColumnGroup] | None:
+    times, kept = _kept.get(rung.uuid, (None, None))
+    return kept if times == rung.times_renamed else None
 
 
 def _read(targets: Collection[int], rungs: Mapping[int, Rung]) -> dict[int, list[ColumnGroup]]:

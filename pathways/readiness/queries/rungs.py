@@ -1,6 +1,6 @@
 """From a ladder's rows to what the engine judges: rungs, their requirements and names for them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from uuid import UUID
@@ -44,13 +44,11 @@ def asked_rungs(uuids: Collection[str]) -> dict[str, AskedRung]:
 
     No query for rungs of published versions met before in this process, else five for all.
     """
-    _make_room()
-    missing = [UUID(one) for one in uuids if one not in _kept]
-    fresh = _asked_of(_versions_of(missing)) if missing else {}
-    found = {one: _kept.get(one) or fresh[one] for one in uuids}
-    for one in list(found.values()):
-        if one.next and one.next not in found:
-            found[one.next] = _kept.get(one.next) or fresh[one.next]
+    found = _kept_of(uuids)
+    following = [one.next for one in found.values() if one.next]
+    found |= _kept_of(following)
+    if missing := [UUID(one) for one in (*uuids, *following) if one not in found]:
+        found |= _asked_of(_versions_of(missing))
     return found
 
 
@@ -60,12 +58,12 @@ def asked_of_versions(versions: Sequence[LadderVersion]) -> dict[int, AskedRung]
     One query for the rungs, none where they were fetched; three more for all where a version was
     not met before in this process.
     """
-    _make_room()
     prefetch_related_objects(versions, "rungs")
     rungs = [rung for version in versions for rung in version.rungs.all()]
-    missing = {rung.version_id for rung in rungs if rung.uuid.hex not in _kept}
-    fresh = _asked_of([one for one in versions if one.pk in missing])
-    return {rung.pk: _kept.get(rung.uuid.hex) or fresh[rung.uuid.hex] for rung in rungs}
+    found = _kept_of([rung.uuid.hex for rung in rungs])
+    missing = {rung.version_id for rung in rungs if rung.uuid.hex not in found}
+    found |= _asked_of([one for one in versions if one.pk in missing])
+    return {rung.pk: found[rung.uuid.hex] for rung in rungs}
 
 
 def rungs_visible_to(user: User) -> QuerySet[Rung]:
@@ -129,11 +127,12 @@ def labels_of(rung: Rung) -> dict[str, str]:
     return labels
 
 
-def _make_room() -> None:
-    """Before anything is looked up, so that nothing that was found is forgotten on the way."""
+def _kept_of(uuids: Iterable[str]) -> dict[str, AskedRung]:
+    """Those that are kept. Taken at once: another thread may forget them the moment after."""
     if len(_kept) >= MOST_KEPT:
         _kept.clear()
         _numbers.clear()
+    return {uuid: one for uuid in uuids if (one := _kept.get(uuid)) is not None}
 
 
 def _versions_of(rungs: Sequence[UUID]) -> list[LadderVersion]:
