@@ -45,6 +45,8 @@ from training.logbook.models import LogEntry  # noqa: E402
 from training.modules.models import Module  # noqa: E402
 from training.verification.actions import verify_entry  # noqa: E402
 
+# From so many doctors on a limit is asked for on counts.
+LARGE = 30_000
 # Entries verified, half of them without readiness.
 ENTRIES = 60
 COUNTS = f"""
@@ -63,14 +65,14 @@ def counts(doctors: int) -> Iterator[Line]:
         (today - timedelta(days=3 * 365), "three years ago"),
         (today + timedelta(days=365), "in a year"),
     ):
-        yield _counts(f"counts by rung and state, all {doctors:,}, {said}", day)
+        yield _counts(doctors, said, day)
     director = User.objects.get(email="director@cohort.example")
     rungs = rungs_offered(director)
     (ours,) = in_turn(lambda: counts_by_rung(tallies(states(director, today)), rungs))
     yield Line(f"the same for the director over all {doctors:,}", "ms", ours)
 
 
-def _counts(what: str, day: date) -> Line:
+def _counts(doctors: int, said: str, day: date) -> Line:
     def by_hand() -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(COUNTS, [day, day])
@@ -81,7 +83,10 @@ def _counts(what: str, day: date) -> Line:
 
     assert {tuple(one) for one in through_us()} == set(by_hand()), "the two do not count the same"
     ours, least = in_turn(through_us, by_hand)
-    return Line(what, "ms", ours, least, 1.5, by_ratio=True, note="under 300 ms is asked for")
+    # Of few doctors a query costs as much as it takes to ask it.
+    limit = 1.5 if doctors >= LARGE else None
+    what = f"counts by rung and state, all {doctors:,}, {said}"
+    return Line(what, "ms", ours, least, limit, by_ratio=True, note="under 300 ms is asked for")
 
 
 def pages(doctors: int) -> Iterator[Line]:
@@ -115,6 +120,19 @@ def pages(doctors: int) -> Iterator[Line]:
         yield Line(
             f"{what} of an organisation of 500", "ms", ours, bare, 4, by_ratio=True, note=note
         )
+
+
+def other_pages(doctors: int) -> Iterator[Line]:
+    """The other pages of a director: of the organisation of 500, and of everybody."""
+    for email, whose in (
+        ("director-of-one@cohort.example", "an organisation of 500"),
+        ("director@cohort.example", f"all {doctors:,}"),
+    ):
+        client = Client()
+        client.force_login(User.objects.get(email=email))
+        for name in ("home:page", "insight:cohort", "insight:posts", "insight:team"):
+            (ours,) = in_turn(_getter(client, reverse(name)), rounds=3)
+            yield Line(f"{name} of {whose}", "ms", ours)
 
 
 def _getter(client: Client, url: str) -> Callable[[], object]:
@@ -185,7 +203,7 @@ def _megabytes() -> float:
 
 def main(doctors: int) -> None:
     """Print every line as JSON, in this order."""
-    for part in (counts, pages, facts_recorded, export):
+    for part in (counts, pages, other_pages, facts_recorded, export):
         for line in part(doctors):
             print(json.dumps(line.plain()), flush=True)
 
