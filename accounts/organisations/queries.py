@@ -164,6 +164,29 @@ def supervision_managed_by(user: User) -> QuerySet[SupervisionLink]:
     return rows
 
 
+def supervision_shown_to(reader: User, doctor: Doctor) -> QuerySet[SupervisionLink]:
+    """Supervision of `doctor` today by people who may verify in a tree of the reader's: of the
+    doctor's own, in those where they work; of others', in those by which they open records.
+
+    Assumes a reader who may open the record. A doctor of two trees is overseen in each by its own;
+    neither is the other's to see. A link gives nothing to somebody who may no longer verify, and
+    is not shown. One query (and one for the roles held).
+    """
+    own = reader.pk == doctor.user_id
+    allowing = (
+        {Permission.LOG_TRAINING} if own else {Permission.VERIFY_ENTRIES, Permission.VIEW_DOCTORS}
+    )
+    paths = {held.path for held in held_roles(reader) if held.permissions & allowing}
+    roles = Membership.objects.held_on(clock.today()).filter(
+        user=OuterRef("supervisor"),
+        role__in=VERIFIERS,
+        organisation__in=Organisation.objects.in_trees_of(*paths),
+    )
+    links = SupervisionLink.objects.current_on(clock.today()).filter(doctor=doctor)
+    rows: QuerySet[SupervisionLink] = links.filter(Exists(roles))
+    return rows
+
+
 def verifying_roles_over(doctor: Doctor, on: date) -> QuerySet[Membership]:
     """Roles that on that day allow to verify entries in a tree in which `doctor` then works, of
     people who may sign in.

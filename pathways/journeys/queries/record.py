@@ -7,7 +7,11 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subque
 from django.db.models.functions import Coalesce
 
 from accounts.organisations.models import Permission, SupervisionLink
-from accounts.organisations.queries import doctors_under, doctors_visible_to
+from accounts.organisations.queries import (
+    doctors_under,
+    doctors_visible_to,
+    supervision_shown_to,
+)
 from accounts.people.models import Doctor, Tier, TierChange, User
 from common import clock
 from pathways.appointments.models import Appointment
@@ -70,9 +74,12 @@ def entries_on_record(user: User, doctor: Doctor) -> list[LogEntry]:
     return list(rows.select_related("kind", "module").order_by("-ended_on", "-id")[:RECENT])
 
 
-def supervision_on_record(doctor: Doctor) -> list[SupervisionLink]:
-    """Who oversees the doctor today. One query."""
-    links = SupervisionLink.objects.current_on(clock.today()).filter(doctor=doctor)
+def supervision_on_record(user: User, doctor: Doctor) -> list[SupervisionLink]:
+    """Who oversees the doctor today, as far as `user`, who may open the record, may see.
+
+    One query.
+    """
+    links = supervision_shown_to(user, doctor)
     return list(links.select_related("supervisor").order_by("kind", "id"))
 
 

@@ -75,7 +75,7 @@ def doctor(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "today": clock.today(),
         "has_ended": any(_state(one, clock.today()) == "ended" for one in posts),
         "entries": queries.entries_on_record(request.user, person),
-        "supervision": queries.supervision_on_record(person),
+        "supervision": queries.supervision_on_record(request.user, person),
         "tabs": tabs_of(person, is_own=is_own, current="record"),
     }
     return render(request, "pathways/journeys/doctor.html", context)

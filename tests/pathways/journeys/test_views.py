@@ -10,7 +10,13 @@ from common.forms import SUBMIT_KEY
 from common.templatetags.ui_filters import day
 from pathways.journeys.actions import close_journey, move_version, place, start_journey
 from pathways.journeys.models import Journey, Placement
-from tests.accounts.factories import DoctorFactory, OrganisationFactory, director_of
+from tests.accounts.factories import (
+    DoctorFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    director_of,
+    supervisor_of,
+)
 from tests.pathways.factories import (
     AppointmentFactory,
     JourneyFactory,
@@ -90,6 +96,29 @@ class TestRecord:
             for who in ("director", "supervisor", "doctor")
         }
         assert shown == {"director": False, "supervisor": True, "doctor": True}
+
+    def test_supervision_in_another_tree_is_shown_to_the_doctor_and_there(self, as_, trust):
+        elsewhere = OrganisationFactory()
+        MembershipFactory(user=trust.doctor.user, organisation=elsewhere, role="doctor")
+        other = supervisor_of(trust.doctor, organisation=elsewhere, full_name="Otto Elsewhere")
+        trust.other, trust.there = other, director_of(elsewhere)
+        shown = {}
+        for who in ("doctor", "director", "supervisor", "other", "there"):
+            page = as_(who).get(url("doctor", trust.doctor)).text.partition("<main")[2]
+            shown[who] = "Sue Per" in page, "Otto Elsewhere" in page
+        here, there = (True, False), (False, True)
+        assert shown == {
+            "doctor": (True, True),
+            "director": here,
+            "supervisor": here,
+            "other": there,
+            "there": there,
+        }
+
+    def test_supervision_by_somebody_who_may_no_longer_verify_is_not_shown(self, as_, trust):
+        trust.supervisor.memberships.update(ends_on=clock.today())
+        for who in ("director", "doctor"):
+            assert "Sue Per" not in as_(who).get(url("doctor", trust.doctor)).text
 
     def test_supervisors_read_what_was_done_and_not_why(self, as_, trust, journey):
         where = {"doctor": trust.doctor, "organisation": trust.organisation}
