@@ -2,11 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from accounts.people.models import User
+from accounts.people.models import Doctor, User
+from pathways.appointments.models import Appointment
 from pathways.journeys.models import Journey, Placement
 from pathways.journeys.queries import standing_of
 from pathways.ladders.models import Requirement, Rung
@@ -110,10 +113,25 @@ def _frozen_evidence(one: readiness.Evidence) -> dict[str, str | None]:
 _DAYS = frozenset({"as_at", "since", "lapses", "earliest", "on"})
 
 
-def thawed(frozen: dict[str, Any]) -> dict[str, Any]:
-    """A frozen case for the page that shows it: days are dates, each group in met and unmet."""
+def posts_shown_to(reader: User, doctor: Doctor) -> frozenset[UUID]:
+    """The posts of `doctor`, counting or not, which `reader` may see today. One query."""
+    posts = Appointment.objects.visible_to(reader).filter(doctor=doctor)
+    return frozenset(posts.order_by().values_list("uuid", flat=True))
+
+
+def thawed(frozen: dict[str, Any], *, posts: Collection[UUID] | None = None) -> dict[str, Any]:
+    """A frozen case for the page that shows it: days are dates, each group in met and unmet.
+
+    It was frozen as its judge might see it: posts that are none of `posts` are not named to whoever
+    reads it now. None: the reader is the one it was made for.
+    """
     case: dict[str, Any] = _with_dates(frozen)
     for group in case["groups"]:
+        for one in group["requirements"]:
+            for piece in one["evidence"]:
+                kind, _, uuid = piece["ref"].partition(":")
+                if kind == "service" and posts is not None and UUID(uuid) not in posts:
+                    piece["words"] = readiness.ELSEWHERE
         group["met"] = [one for one in group["requirements"] if one["is_met"]]
         group["unmet"] = [one for one in group["requirements"] if not one["is_met"]]
     return case

@@ -1,5 +1,6 @@
 """Pages of reviews: the case, the judgement, the promotion."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -18,13 +19,14 @@ from common.errors import Denied, Refusal
 from common.forms import add_refusal
 from common.paging import page_of
 from common.rules import why_not
+from pathways.appointments.models import Appointment
 from pathways.journeys.models import Journey
 from pathways.ladders.models import Rung
-from pathways.readiness.queries import with_requirements
+from pathways.readiness.queries import ELSEWHERE, with_requirements
 from pathways.reviews import actions
 from pathways.reviews.forms import DayForm, JudgeForm, PromoteForm, day_from, mix_in_percent
 from pathways.reviews.models import Judgement, Outcome
-from pathways.reviews.queries import case_of, thawed
+from pathways.reviews.queries import case_of, posts_shown_to, thawed
 from pathways.reviews.rules import (
     check_can_judge,
     check_can_promote,
@@ -150,16 +152,24 @@ def judgement(request: PersonRequest, uuid: UUID) -> HttpResponse:
     made = _judgement(request, uuid)
     record_read(by=request.user, action="reviews.judgement", about=made.journey.doctor, target=made)
     is_doctor = made.journey.doctor.user_id == request.user.pk
+    posts = posts_shown_to(request.user, made.journey.doctor)
+    promotion = getattr(made, "promotion", None)
     context = {
         "judgement": made,
-        "case": thawed(made.case),
+        "case": thawed(made.case, posts=posts),
         "is_doctor": is_doctor,
         "corrected_by": Judgement.objects.filter(corrects=made).first(),
-        "promotion": getattr(made, "promotion", None),
+        "promotion": promotion,
+        "appointed": _named(promotion.appointment, posts) if promotion else "",
         "may_promote": not is_doctor and made.outcome == Outcome.READY,
         "why_not_promote": None if is_doctor else why_not(check_can_promote, request.user, made),
     }
     return render(request, "pathways/reviews/judgement.html", context)
+
+
+def _named(post: Appointment, posts: Collection[UUID]) -> str:
+    """The title of a post, if it is one of those that the reader may see."""
+    return post.title if post.uuid in posts else ELSEWHERE
 
 
 def _judgement(request: PersonRequest, uuid: UUID) -> Judgement:

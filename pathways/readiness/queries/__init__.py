@@ -3,7 +3,7 @@
 from pathways.readiness.queries.answers import answer, answer_known
 from pathways.readiness.queries.comparing import Compared, ComparedLadder, compared
 from pathways.readiness.queries.due import Due, Life, PostAnswer, Standing, State, due_of, lives_of
-from pathways.readiness.queries.evidence import Evidence, evidence_of
+from pathways.readiness.queries.evidence import ELSEWHERE, Evidence, evidence_of
 from pathways.readiness.queries.facts import (
     History,
     Known,
@@ -33,6 +33,7 @@ from pathways.readiness.queries.stored import Change, Difference, changes, diffe
 from pathways.readiness.queries.unverified import Unverified, unverified_of
 
 __all__ = [
+    "ELSEWHERE",
     "AskedRung",
     "Change",
     "Compared",
