@@ -73,17 +73,28 @@ def revoke(placement: Placement) -> None:
     placement.save(update_fields=["revoked_at"])
 
 
-def follow(journey: Journey, by: User | None) -> None:
+def gave_aim(placement: Placement) -> bool:
+    """Whether its journey's aim is what follows from the placement, the last of those that count.
+
+    At the top that is none; whoever wanted none there is taken to have been given it. Two queries.
+    """
+    journey = placement.journey
+    last = placements_of(journey)[-1]
+    return last == placement and next_rung(last.rung) == journey.aim
+
+
+def follow(journey: Journey, by: User | None, *, aim_again: bool = False) -> None:
     """Keep in step with the placements: the journey's start and aim, the doctor's tier.
 
-    At most ten queries, and two to five for each rung that is on record twice in a row
+    `aim_again`: the aim came from a placement that no longer counts, and is given anew by the last
+    that does. At most ten queries, and two to five for each rung that is on record twice in a row
     or in another version. Raises Denied if the version has not the rung that is stood on now,
     or the journey would begin before an earlier one on the ladder was closed.
     """
     placements = _on_version(journey, _each_once(journey, by), by)
     check_no_overlap(journey, placements[0].since)
     journey.started_on = placements[0].since
-    if journey.aim and _is_reached(journey.aim, placements[-1].rung):
+    if aim_again or (journey.aim and _is_reached(journey.aim, placements[-1].rung)):
         journey.aim = next_rung(placements[-1].rung)
     journey.save(update_fields=["started_on", "aim"])
     follow_tier(journey.doctor, by)

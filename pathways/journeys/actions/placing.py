@@ -6,7 +6,14 @@ from accounts.people.models import User
 from common.actions import action
 from common.errors import Denied
 from common.templatetags.ui_filters import day
-from pathways.journeys.actions.following import follow, lock_open, record_placement, revoke, tell
+from pathways.journeys.actions.following import (
+    follow,
+    gave_aim,
+    lock_open,
+    record_placement,
+    revoke,
+    tell,
+)
 from pathways.journeys.models import Journey, Placement
 from pathways.journeys.queries import placements_of
 from pathways.journeys.rules import (
@@ -33,7 +40,9 @@ def place(
         check_can_place(by, journey)
     lock_open(journey)
     check_reason(reason, needed=False)
-    placement = _place_anew(journey, rung, since, by, reason, placements_of(journey))
+    placements = placements_of(journey)
+    aim_again = placements[-1].since == since and gave_aim(placements[-1])
+    placement = _place_anew(journey, rung, since, by, reason, aim_again=aim_again)
     sentence = f"placed you on {rung} from {day(since)}"
     tell(journey, "place", sentence, by, rung=rung.code, since=since.isoformat())
     return placement
@@ -46,15 +55,16 @@ def correct_placement(
     """Record a placement anew with the right rung and day; the wrong row stays, revoked.
 
     Raises Denied if `by` may not or gives no reason, or with what is wrong; Stale if it was
-    corrected since.
+    corrected since. An aim that the wrong one gave is given anew by the right one.
     """
     journey = placement.journey
     if by is not None:
         check_can_place(by, journey)
     check_reason(reason)
     lock_open(journey)
+    aim_again = gave_aim(placement)
     revoke(placement)
-    new = _place_anew(journey, rung, since, by, reason, placements_of(journey))
+    new = _place_anew(journey, rung, since, by, reason, aim_again=aim_again)
     sentence = f"corrected where you stood: {rung} from {day(since)}"
     tell(journey, "correct", sentence, by, rung=rung.code, since=since.isoformat())
     return new
@@ -62,7 +72,8 @@ def correct_placement(
 
 @action
 def withdraw_placement(*, placement: Placement, by: User | None, reason: str) -> Journey:
-    """Take back a placement that never was or will not be; the one before it goes on.
+    """Take back a placement that never was or will not be; the one before it goes on, and gives
+    the aim anew if that was given by the one taken back.
 
     Raises Denied if `by` may not, gives no reason, or it is the only one; Stale if it was
     corrected since.
@@ -72,10 +83,11 @@ def withdraw_placement(*, placement: Placement, by: User | None, reason: str) ->
         check_can_place(by, journey)
     check_reason(reason)
     lock_open(journey)
+    aim_again = gave_aim(placement)
     revoke(placement)
     if not journey.placements.counting().exists():
         raise Denied("It is the only placement. Correct it, or close the journey.")
-    follow(journey, by)
+    follow(journey, by, aim_again=aim_again)
     said = f"took back your placement on {placement.rung} from {day(placement.since)}"
     sentence = f"{said}. {reason.strip()}".rstrip(".")
     tell(journey, "withdraw", sentence, by, rung=placement.rung.code, reason=reason.strip())
@@ -88,13 +100,15 @@ def _place_anew(
     since: date,
     by: User | None,
     reason: str,
-    placements: list[Placement],
+    *,
+    aim_again: bool,
 ) -> Placement:
+    placements = placements_of(journey)
     check_rung(rung, journey.version)
     check_since(journey.doctor, rung, since)
     check_not_there_already(rung, since, placements)
     for same_day in (one for one in placements if one.since == since):
         revoke(same_day)
     placement = record_placement(journey, rung, since, by, reason)
-    follow(journey, by)
+    follow(journey, by, aim_again=aim_again)
     return placement
