@@ -89,10 +89,12 @@ def follow(journey: Journey, by: User | None, *, aim_again: bool = False) -> Non
     `aim_again`: the aim came from a placement that no longer counts, and is given anew by the last
     that does. At most ten queries, and two to five for each rung that is on record twice in a row
     or in another version. Raises Denied if the version has not the rung that is stood on now,
-    or the journey would begin before an earlier one on the ladder was closed.
+    or the journey would begin earlier than it did, before another on the ladder was closed.
     """
     placements = _on_version(journey, _each_once(journey, by), by)
-    check_no_overlap(journey, placements[0].since)
+    if placements[0].since < journey.started_on:
+        # Only then: what overlaps on record already must not stand in the way of mending it.
+        check_no_overlap(journey, placements[0].since)
     journey.started_on = placements[0].since
     if aim_again or (journey.aim and _is_reached(journey.aim, placements[-1].rung)):
         journey.aim = next_rung(placements[-1].rung)

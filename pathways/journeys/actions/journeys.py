@@ -23,6 +23,7 @@ from pathways.journeys.rules import (
     check_can_manage,
     check_can_start,
     check_closed_on,
+    check_no_overlap,
     check_reason,
     check_rung,
     check_since,
@@ -63,6 +64,7 @@ def start_journey(
         version=version,
         started_on=since,
     )
+    check_no_overlap(journey, since)
     stands = Standing(Placement(rung=rung, since=since))
     journey.aim = _checked_aim(journey, aim, stands) if aim else next_rung(rung)
     journey.save(force_insert=True)

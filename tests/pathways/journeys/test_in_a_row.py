@@ -152,6 +152,32 @@ class TestAfterAnEarlierJourney:
             correct_placement(placement=only, reason="Wrong", **given)
         assert counting(journey) == [("A", self.LEFT)]
 
+    @pytest.fixture
+    def overlapping(self, left):
+        """As could be written before there was the rule: begun a month before that was closed."""
+        journey = self.again(left, self.LEFT)
+        since = self.LEFT - timedelta(days=31)
+        only = journey.placements.get()
+        journey.placements.filter(pk=only.pk).update(revoked_at=clock.now())
+        pathways.PlacementFactory(journey=journey, rung=left.rungs.A, since=since)
+        journey.started_on = since
+        journey.save(update_fields=["started_on"])
+        return journey
+
+    def test_what_overlaps_on_record_goes_on_and_can_be_mended(self, left, overlapping):
+        given = {"by": left.director, "reason": "As the letter says"}
+        wrong = place(journey=overlapping, rung=left.rungs.B, since=clock.today(), **given)
+        withdraw_placement(placement=wrong, **given)
+        newer = pathways.LadderVersionFactory(ladder=left.version.ladder)
+        pathways.with_rungs(newer, "A", "B")
+        move_version(journey=overlapping, version=newer, **given)
+        first = {"placement": overlapping.placements.counting().get(), **given}
+        first["rung"] = newer.rungs.get(code="A")
+        with pytest.raises(Denied, match="until 2 September 2024"):
+            correct_placement(since=overlapping.started_on - timedelta(days=1), **first)
+        correct_placement(since=self.LEFT, **first)
+        assert counting(overlapping) == [("A", self.LEFT)]
+
     def test_one_closed_on_its_first_day_is_in_nobodys_way(self, left):
         close_journey(
             journey=self.again(left, self.LEFT + timedelta(days=9)),
