@@ -15,6 +15,7 @@ from common.errors import Denied, Stale
 from common.templatetags.ui_filters import day
 from pathways.appointments.actions import appoint
 from pathways.journeys.actions import place
+from pathways.journeys.actions.following import lock
 from pathways.journeys.models import Journey
 from pathways.ladders.models import Rung
 from pathways.reviews.models import Judgement, Outcome, Promotion
@@ -153,8 +154,12 @@ def promote(
 
 
 def _locked(journey: Journey) -> Journey:
-    """The journey as it stands, held until the transaction ends."""
-    Journey.objects.select_for_update().get(pk=journey.pk)
+    """The journey as it stands, held until the transaction ends.
+
+    By the doctor's row, as whoever writes journeys and posts locks it first: with another one
+    locked before, each would wait for the other.
+    """
+    lock(journey.doctor)
     return Journey.objects.select_related("doctor__user", "organisation", "ladder", "version").get(
         pk=journey.pk
     )
