@@ -17,6 +17,7 @@ from pathways.appointments.actions import appoint
 from pathways.journeys.actions import place
 from pathways.journeys.actions.following import lock
 from pathways.journeys.models import Journey
+from pathways.journeys.queries import placements_of
 from pathways.ladders.models import Rung
 from pathways.reviews.models import Judgement, Outcome, Promotion
 from pathways.reviews.queries import case_of
@@ -26,6 +27,7 @@ from pathways.reviews.rules import (
     check_can_promote,
     check_case,
     check_signed_less_than_half,
+    check_starts_on,
 )
 
 LEAST_REASONS = 20
@@ -117,6 +119,7 @@ def promote(
         "journey__doctor__user", "journey__organisation", "journey__version", "rung"
     ).get(pk=judgement.pk)
     check_can_promote(by, judgement)
+    check_starts_on(judgement, placements_of(judgement.journey), starts_on)
     reason = f"Judged ready on {day(judgement.judged_at)}"
     appointment = appoint(
         doctor=judgement.journey.doctor,

@@ -1,7 +1,7 @@
 """Who may judge a doctor's readiness, and who may promote on a judgement."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.timezone import localdate
@@ -12,7 +12,7 @@ from accounts.people.models import User
 from common import clock
 from common.errors import Denied
 from common.templatetags.ui_filters import day
-from pathways.journeys.models import Journey
+from pathways.journeys.models import Journey, Placement
 from pathways.ladders.models import Rung
 from pathways.readiness.engine import add_months
 from pathways.readiness.queries import Evidence
@@ -124,6 +124,30 @@ def check_can_promote(user: User, judgement: Judgement) -> None:
     if last_day is not None and last_day < clock.today():
         raise Denied(
             f"This judgement is more than {GOOD_FOR_MONTHS} months old. Judge the case again."
+        )
+
+
+def check_starts_on(judgement: Judgement, placements: Sequence[Placement], starts_on: date) -> None:
+    """The first day of the new post and rung follows the day judged and all `placements` of the
+    journey that count, in order of their days. No query. Raises Denied.
+    """
+    if starts_on < judgement.as_at:
+        raise Denied(
+            f"The case was judged as at {day(judgement.as_at)}. Choose that day or a later one, or "
+            "judge it again as at an earlier day.",
+            field="starts_on",
+        )
+    last = placements[-1]
+    if last.rung.code == judgement.rung.code:
+        raise Denied(
+            f"{last.rung} is on record from {day(last.since)} already. To appoint on this "
+            "judgement, take that placement back first."
+        )
+    if starts_on <= last.since:
+        raise Denied(
+            f"{last.rung} is on record from {day(last.since)}. Choose a later day, or correct that "
+            "placement first if it is wrong.",
+            field="starts_on",
         )
 
 

@@ -200,7 +200,7 @@ def promote(request: PersonRequest, uuid: UUID) -> HttpResponse:
         initial={
             "title": made.rung.title,
             "organisation": made.journey.organisation,
-            "starts_on": clock.today(),
+            "starts_on": max(clock.today(), made.as_at),
             **mix_in_percent(made.rung.mixes.first()),
         },
     )

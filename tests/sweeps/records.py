@@ -197,13 +197,14 @@ def climb(doctor: Doctor, place: Place, director: User) -> dict[str, Any]:
         leadership=Decimal("0.1"),
         by=director,
     )
-    ready = _judge(journey, place.rungs["B"], Outcome.READY, director)
+    began = clock.today() - timedelta(days=30)
+    ready = _judge(journey, place.rungs["B"], Outcome.READY, director, as_at=began)
     promotion = promote(
         judgement=ready,
         by=director,
         title=f"Next post of {doctor} in {place.word}",
         organisation=place.trust,
-        starts_on=clock.today() - timedelta(days=30),
+        starts_on=began,
         clinical=Decimal("0.3"),
         leadership=Decimal("0.1"),
     )
@@ -334,11 +335,13 @@ def _verified(
     return verify_entry(entry=entry, by=supervisor)
 
 
-def _judge(journey: Journey, rung: Rung, outcome: Outcome, by: User) -> Judgement:
+def _judge(
+    journey: Journey, rung: Rung, outcome: Outcome, by: User, as_at: date | None = None
+) -> Judgement:
     return judge(
         journey=journey,
         rung=rung,
-        as_at=clock.today(),
+        as_at=as_at or clock.today(),
         outcome=outcome,
         reasons=f"Reasons about {journey.doctor}: seen at work and in the record.",
         by=by,

@@ -12,6 +12,7 @@ from accounts.people.models import User
 from common import clock
 from common.errors import Denied, Stale
 from pathways.appointments.models import Appointment
+from pathways.journeys.actions import place, withdraw_placement
 from pathways.journeys.models import Placement
 from pathways.reviews.actions import judge, promote
 from pathways.reviews.models import Judgement, Outcome, Promotion
@@ -212,6 +213,44 @@ def test_a_promotion_that_is_refused_leaves_nothing(case):
     assert not Appointment.objects.exists()
     assert Placement.objects.count() == 1
     assert not Promotion.objects.exists()
+
+
+class TestTheFirstDay:
+    """A promotion follows the day that was judged, and whatever placement is on record."""
+
+    def refused(self, judgement, by, starts_on, sentence):
+        with pytest.raises(Denied, match=sentence) as refusal:
+            promoted(judgement, by, starts_on=starts_on)
+        assert not Appointment.objects.exists()
+        return refusal.value.field
+
+    def test_it_is_not_before_the_day_judged(self, case):
+        panel = clock.today() + timedelta(days=300)
+        judgement = judged(case, as_at=panel)
+        for day in (date(2019, 1, 1), clock.today(), panel - timedelta(days=1)):
+            sentence = r"was judged as at .*\. Choose that day or a later one"
+            assert self.refused(judgement, case.director, day, sentence) == "starts_on"
+        case.journey.refresh_from_db()
+        assert case.journey.started_on == date(2024, 1, 8)
+        assert promoted(judgement, case.director, starts_on=panel).placement.since == panel
+
+    @pytest.mark.parametrize("days", [-5, 0, 60])
+    def test_it_is_after_every_placement_on_record(self, case, days):
+        ahead = clock.today() + timedelta(days=days)
+        judgement = judged(case, as_at=date(2025, 1, 6))
+        place(journey=case.journey, rung=case.rungs.C, since=ahead, by=case.director)
+        for day in (ahead - timedelta(days=1), ahead):
+            sentence = r"Rung C is on record from .*\. Choose a later day, or correct"
+            assert self.refused(judgement, case.director, day, sentence) == "starts_on"
+        assert promoted(judgement, case.director, starts_on=ahead + timedelta(days=1))
+
+    def test_who_is_placed_there_already_is_told_what_to_do(self, case):
+        judgement = judged(case)
+        ahead = clock.today() + timedelta(days=60)
+        placed = place(journey=case.journey, rung=case.rung, since=ahead, by=case.director)
+        self.refused(judgement, case.director, clock.today(), "take that placement back first")
+        withdraw_placement(placement=placed, by=case.director, reason="Judged since")
+        assert promoted(judgement, case.director)
 
 
 def test_only_a_director_promotes(case):

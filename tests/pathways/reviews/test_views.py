@@ -1,5 +1,6 @@
 """The pages of reviews as a director and a doctor meet them."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -18,11 +19,11 @@ def case_url(case, query=""):
     return reverse("reviews:case", args=[case.journey.uuid, case.rung.uuid]) + query
 
 
-def judged(case, outcome=Outcome.READY):
+def judged(case, outcome=Outcome.READY, as_at=None):
     return judge(
         journey=case.journey,
         rung=case.rung,
-        as_at=clock.today(),
+        as_at=as_at or clock.today(),
         outcome=outcome,
         reasons=REASONS,
         by=case.director,
@@ -146,6 +147,19 @@ def test_a_wrong_appointment_is_refused_by_its_field(client, case):
     assert answer.status_code == 422
     assert "The end must be after the first day." in answer.text
     assert not Promotion.objects.exists()
+
+
+def test_a_first_day_before_the_day_judged_is_refused_by_its_field(client, case):
+    panel = clock.today() + timedelta(days=300)
+    url = reverse("reviews:promote", args=[judged(case, as_at=panel).uuid])
+    client.force_login(case.director)
+    form = client.get(url).context["form"]
+    assert form.initial["starts_on"] == panel
+    fields = form.initial | {"organisation": case.organisation.pk, "ends_on": ""}
+    answer = client.post(url, fields | {"starts_on": clock.today().isoformat()})
+    assert answer.status_code == 422
+    assert "Choose that day or a later one" in str(answer.context["form"].errors["starts_on"])
+    assert client.post(url, fields).status_code == 302
 
 
 def test_the_doctor_cannot_promote_themselves(client, case):
