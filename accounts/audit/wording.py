@@ -108,6 +108,7 @@ WORDING: dict[str, str] = {
     "insight.posts": "opened the list of leadership posts",
     "insight.team": "opened what a team covers and lacks",
     "insight.export": "exported the list of doctors by rung",
+    "insight.export_doctor": "exported a list that you are in",
     "insight.save_view": "saved a view of the list of doctors",
     "insight.delete_view": "deleted a view of the list of doctors",
 }

@@ -15,6 +15,7 @@ OFFERED = dict(source.offered("actions"))
 NOT_ACTIONS = {
     "accounts.audit.actions.record": "writes the event of an action",
     "accounts.audit.actions.record_many": "writes the events of an action",
+    "accounts.audit.actions.record_many_read": "writes the events of an export",
     "accounts.audit.actions.record_read": "writes the event of a page",
     "accounts.notifications.actions.notify": "tells somebody what an action did",
     "accounts.organisations.actions.invitations.send_letter": "writes nothing: it is a letter",
@@ -28,7 +29,7 @@ NOT_ACTIONS = {
     "training.modules.actions.content_of": "writes nothing: it is what a form opens with",
 }
 
-RECORDING = {"record", "record_many", "record_read"}
+RECORDING = {"record", "record_many", "record_many_read", "record_read"}
 
 # Actions that a command does, or that follow from another: nobody is asked for.
 BY_NOBODY = {

@@ -1,12 +1,13 @@
 """A whole cohort as the rows of a table, for a spreadsheet."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, islice
 from typing import TypeVar
 
 from django.db.models import QuerySet
 
+from accounts.people.models import Doctor
 from common.sheets import Cell
 from pathways.insight.queries.columns import ColumnGroup
 from pathways.insight.queries.grid import Standing, standings
@@ -32,17 +33,23 @@ def export_rows(
     target: Rung | None,
     groups: Sequence[ColumnGroup],
     on: date,
+    *,
+    told: Callable[[Iterable[Doctor]], None],
 ) -> Iterator[list[Cell]]:
     """The head, and one row for each doctor of `states` in their order, as they are asked for.
 
+    `told` is called with the doctors of a batch before the first of its rows is given away.
+
     With `groups`, what the `target` asks for that all of them work towards, there is a column for
     each requirement; it is empty for who works towards another by the time they are read. One
-    query, and then one for every 500 doctors.
+    query, and then one for every 500 doctors, besides what `told` does.
     """
     asked = [f"{group.name}: {one.full}" for group in groups for one in group.members]
     yield [*HEAD, *asked]
     rows = doctors.select_related("journey__doctor__user", "journey__organisation")
     for batch in _batches(rows.iterator(chunk_size=BATCH)):
+        # Who is on two ladders stands in two rows.
+        told({one.journey.doctor_id: one.journey.doctor for one in batch}.values())
         for one in standings(batch, on, rungs.by_id, lapsing=bool(groups)):
             marks = _marks(one.met, one.lapsing) if one.target == target else [None] * len(asked)
             yield [*_cells(one, on), *(marks if groups else ())]

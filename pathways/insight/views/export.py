@@ -1,12 +1,13 @@
 """The list of doctors, all pages of it, to open in a spreadsheet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
-from accounts.audit.actions import record_read
+from accounts.audit.actions import record_many_read, record_read
+from accounts.people.models import Doctor
 from accounts.people.requests import PersonRequest
 from common.sheets import Cell, csv_lines, xlsx_file
 from pathways.insight import queries
@@ -36,7 +37,9 @@ def cohort_xlsx(request: PersonRequest) -> FileResponse:
 
 
 def _export(request: PersonRequest, kind: str) -> tuple[Iterator[list[Cell]], str]:
-    """The rows that the filters select, and the name of the file; leaves the audit event."""
+    """The rows that the filters select, and the name of the file; leaves the audit event, and one
+    in the record of each doctor before their row is sent.
+    """
     form = filters_of(request)
     chosen = Chosen(request.user, form)
     target = chosen.target
@@ -51,7 +54,11 @@ def _export(request: PersonRequest, kind: str) -> tuple[Iterator[list[Cell]], st
         rows=chosen.counts.doctors,
         filters=filters,
     )
-    rows = queries.export_rows(chosen.doctors, form.rungs, target, asked, form.day)
+
+    def told(doctors: Iterable[Doctor]) -> None:
+        record_many_read(by=request.user, action="insight.export_doctor", about=doctors)
+
+    rows = queries.export_rows(chosen.doctors, form.rungs, target, asked, form.day, told=told)
     return rows, f"{_name(form)}.{kind}"
 
 

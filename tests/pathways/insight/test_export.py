@@ -9,6 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.audit.models import AuditEvent
+from accounts.people.models import Doctor
 from pathways.insight.queries import export
 from pathways.readiness.models import OPEN, StandingSpan, StateSpan
 from tests.accounts import factories as accounts
@@ -174,6 +175,51 @@ def test_an_export_leaves_an_event_with_its_filters_and_size(client, cohort, url
         "rows": 1,
         "filters": {"q": "a name", "state": "ready"},
     }
+
+
+@pytest.mark.parametrize("url", [CSV, XLSX])
+def test_each_doctor_sees_that_a_list_with_them_was_exported(client, cohort, url):
+    client.force_login(cohort.director)
+    client.get(url, {"state": "close"}).getvalue()
+    told = AuditEvent.objects.reads().filter(action="insight.export_doctor")
+    names = set(told.values_list("about__user__full_name", flat=True))
+    assert names == {"=cmd|' /C calc'!A0", "Zoë Nunn"}
+    assert {one.actor for one in told} == {cohort.director}
+    client.force_login(told[0].about.user)
+    page = client.get(reverse("audit:mine")).text
+    assert "Dele Director" in page
+    assert "exported a list that you are in" in page
+
+
+def test_it_is_written_before_the_row_is_sent_should_the_reader_break_off(
+    client, cohort, monkeypatch
+):
+    monkeypatch.setattr(export, "BATCH", 2)
+    client.force_login(cohort.director)
+    answer = client.get(CSV, {"sort": "name"})
+    sent = iter(answer)
+    while "Amara" not in next(sent).decode():
+        pass
+    told = AuditEvent.objects.filter(action="insight.export_doctor")
+    names = told.values_list("about__user__full_name", flat=True)
+    assert set(names.all()) == {"=cmd|' /C calc'!A0", "Amara Okafor"}
+    assert list(sent)
+    assert len(names.all()) == 4
+
+
+def test_who_is_on_two_ladders_is_told_once(client, cohort):
+    zoe = Doctor.objects.get(user__full_name="Zoë Nunn")
+    rung = pathways.rungs_of(pathways.version_of(cohort.organisation, "X"))["X"]
+    row = {
+        "journey": pathways.JourneyFactory(doctor=zoe, rung=rung, organisation=cohort.organisation),
+        "rung": rung,
+        "starts_on": SINCE,
+        "ends_on": OPEN,
+    }
+    StandingSpan.objects.create(met="", **row)
+    StateSpan.objects.create(**row)
+    assert len(exported(client, cohort, q="nunn")) == 2
+    assert AuditEvent.objects.filter(about=zoe).count() == 1
 
 
 @pytest.mark.parametrize("who", ["administrator", "supervisor"])
