@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.people.facts import gathered
 from common import clock
-from demo.careers import ALL, Turn
+from demo.careers import ALL, NEARLY, Turn
 from demo.staff import Hired
 from demo.training_wanted import Wanted, wanted_for
 from pathways.appointments.actions import appoint
@@ -122,7 +122,8 @@ class Life:
             self._train([one for one in behind if one.is_training], since)
             behind = [one for one in behind if not one.is_training]
         have = LEADERS_HAVE if standing.tier else OTHERS_HAVE
-        share = 1 if self.hired.career.progress == ALL else self.random.uniform(*have)
+        has_most = self.hired.career.progress in (ALL, NEARLY)
+        share = 1 if has_most else self.random.uniform(*have)
         for wanted in behind[: round(share * len(behind))]:
             earliest = add_days(since, -700)
             self._do(wanted, earliest, min(since, add_days(self.today, -30)))
