@@ -8,7 +8,6 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from accounts.organisations.models import Organisation
-from common import clock
 from common.forms import DayField, RungsForm
 from pathways.appointments.forms import ReasonField, RungField
 from pathways.journeys.models import Journey, Placement
@@ -62,14 +61,19 @@ class StartForm(RungsForm):
 
 
 class PlaceForm(RungsForm):
-    """A rung, and from which day the doctor stands on it."""
+    """A rung, from which day the doctor stands on it, and what was on record when it was opened."""
 
     rung = RungField(label="Rung", empty_label="Choose a rung")
     since = DayField(label="From", error_messages=NEEDED)
     reason = ReasonField(required=False)
+    revision = forms.CharField(
+        widget=forms.HiddenInput,
+        max_length=16,
+        error_messages={"required": "Open this form again: it lost its place."},
+    )
 
     def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
-        super().__init__(*args, **{"initial": {"since": clock.today()}} | kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["rung"].offer(  # type: ignore[attr-defined]
             Rung.objects.filter(version=journey.version_id)
         )
@@ -79,6 +83,7 @@ class CorrectForm(PlaceForm):
     """The right rung and day of a placement."""
 
     reason = ReasonField()
+    revision = None  # type: ignore[assignment]
 
     def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
         initial = {"rung": placement.rung, "since": placement.since}

@@ -4,7 +4,7 @@ from datetime import date
 
 from accounts.people.models import User
 from common.actions import action
-from common.errors import Denied
+from common.errors import Denied, Stale
 from common.templatetags.ui_filters import day
 from pathways.journeys.actions.following import (
     follow,
@@ -15,7 +15,7 @@ from pathways.journeys.actions.following import (
     tell,
 )
 from pathways.journeys.models import Journey, Placement
-from pathways.journeys.queries import placements_of
+from pathways.journeys.queries import placements_of, revision_of
 from pathways.journeys.rules import (
     check_can_place,
     check_not_there_already,
@@ -28,19 +28,28 @@ from pathways.ladders.models import Rung
 
 @action
 def place(
-    *, journey: Journey, rung: Rung, since: date, by: User | None, reason: str = ""
+    *,
+    journey: Journey,
+    rung: Rung,
+    since: date,
+    by: User | None,
+    reason: str = "",
+    revision: str | None = None,
 ) -> Placement:
     """From `since` the doctor stands on `rung`; days gone by and to come are both allowed.
 
     A placement on the day of another takes its place. An aim that is reached by it moves on to
-    the next rung, at once also where the day is to come: it is granted. Raises Denied if `by` may
-    not, or with what is wrong.
+    the next rung, at once also where the day is to come: it is granted. `revision` is that of the
+    placements that were shown. Raises Denied if `by` may not, or with what is wrong; Stale if the
+    placements were changed since they were shown.
     """
     if by is not None:
         check_can_place(by, journey)
     lock_open(journey)
     check_reason(reason, needed=False)
     placements = placements_of(journey)
+    if revision not in (None, revision_of(placements)):
+        raise _stale(journey, placements, since)
     aim_again = placements[-1].since == since and gave_aim(placements[-1])
     placement = _place_anew(journey, rung, since, by, reason, aim_again=aim_again)
     sentence = f"placed you on {rung} from {day(since)}"
@@ -92,6 +101,18 @@ def withdraw_placement(*, placement: Placement, by: User | None, reason: str) ->
     sentence = f"{said}. {reason.strip()}".rstrip(".")
     tell(journey, "withdraw", sentence, by, rung=placement.rung.code, reason=reason.strip())
     return journey
+
+
+def _stale(journey: Journey, placements: list[Placement], since: date) -> Stale:
+    """What stands there now is what one from `since` would take the place of, if there is that."""
+    same_day = next((one for one in placements if one.since == since), None)
+    shown = same_day or placements[-1]
+    terms = {"rung": shown.rung, "reason": shown.reason} if same_day else {}
+    return Stale(
+        f"Where {journey.doctor} stands was changed since you opened this form. On record is now "
+        f"{shown.rung} from {day(shown.since)}. Nothing was saved.",
+        theirs={"revision": revision_of(placements), **terms},
+    )
 
 
 def _place_anew(

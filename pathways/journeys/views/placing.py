@@ -12,7 +12,7 @@ from common import clock
 from pathways.journeys import actions
 from pathways.journeys.forms import AimForm, CorrectForm, PlaceForm, WithdrawForm
 from pathways.journeys.models import Journey, Placement
-from pathways.journeys.queries import standing_of
+from pathways.journeys.queries import placements_of, revision_of, standing_among, standing_of
 from pathways.journeys.rules import check_can_aim, check_can_place
 from pathways.journeys.views.answers import answer, one_of
 
@@ -22,7 +22,9 @@ def place(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Place a doctor on a rung from a day."""
     journey = one_of(Journey.objects.visible_to(request.user), uuid=uuid)
     check_can_place(request.user, journey)
-    form = PlaceForm(request.POST or None, journey=journey)
+    placements = placements_of(journey)
+    initial = {"since": clock.today(), "revision": revision_of(placements)}
+    form = PlaceForm(request.POST or None, journey=journey, initial=initial)
     return answer(
         request,
         form,
@@ -31,7 +33,7 @@ def place(request: PersonRequest, uuid: UUID) -> HttpResponse:
         done=f"{journey.doctor} is placed.",
         back=_record_of(journey),
         journey=journey,
-        stands=standing_of(journey),
+        stands=standing_among(placements, clock.today()),
         submit="Place on this rung",
         submit_kind="primary",
     )

@@ -6,10 +6,9 @@ from django.urls import reverse
 
 from accounts.audit.models import AuditEvent
 from common import clock
-from common.forms import SUBMIT_KEY
 from common.templatetags.ui_filters import day
-from pathways.journeys.actions import close_journey, move_version, place, start_journey
-from pathways.journeys.models import Journey, Placement
+from pathways.journeys.actions import close_journey, move_version, place
+from pathways.journeys.models import Journey
 from tests.accounts.factories import (
     DoctorFactory,
     MembershipFactory,
@@ -24,39 +23,8 @@ from tests.pathways.factories import (
     stood_on,
     with_rungs,
 )
+from tests.pathways.journeys.pages import sent, url
 from tests.training.factories import LogEntryFactory
-
-
-@pytest.fixture
-def journey(trust):
-    return start_journey(
-        doctor=trust.doctor,
-        version=trust.version,
-        rung=trust.rungs.A,
-        since=date(2024, 1, 8),
-        organisation=trust.organisation,
-        by=trust.director,
-    )
-
-
-@pytest.fixture
-def as_(client, trust):
-    """`as_("director")`: the browser of one of the trust's people."""
-
-    def sign_in(who):
-        user = trust.doctor.user if who == "doctor" else getattr(trust, who)
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
-def sent(**fields):
-    return fields | {SUBMIT_KEY: str(uuid.uuid4())}
-
-
-def url(name, row=None):
-    return reverse(f"journeys:{name}", args=[row.uuid] if row else [])
 
 
 class TestRecord:
@@ -229,47 +197,6 @@ class TestStarting:
             assert as_(who).get(url("start", trust.doctor)).status_code == 404
         client.force_login(director_of(OrganisationFactory()))
         assert client.get(url("start", trust.doctor)).status_code == 404
-
-
-class TestPlacing:
-    def test_a_director_places_corrects_and_takes_back(self, as_, trust, journey):
-        client = as_("director")
-        assert client.get(url("place", journey)).status_code == 200
-        client.post(
-            url("place", journey), sent(rung=trust.rungs.B.uuid, since="2026-01-05", reason="")
-        )
-        placed = Placement.objects.counting().get(rung=trust.rungs.B)
-        client.post(
-            url("placement-correct", placed),
-            sent(rung=trust.rungs.C.uuid, since="2026-01-06", reason="Wrong rung"),
-        )
-        corrected = Placement.objects.counting().get(rung=trust.rungs.C)
-        assert client.get(url("placement-correct", corrected)).status_code == 200
-        assert client.get(url("placement-withdraw", corrected)).status_code == 200
-        client.post(url("placement-withdraw", corrected), sent(reason="Never was"))
-        assert Placement.objects.counting().get().rung == trust.rungs.A
-        assert client.get(url("placement-correct", corrected)).status_code == 404
-
-    def test_a_stale_correction_says_so(self, as_, trust, journey):
-        client, placement = as_("director"), journey.placements.get()
-        typed = {"rung": trust.rungs.B.uuid, "since": "2024-01-08", "reason": "Wrong"}
-        client.post(url("placement-correct", placement), sent(**typed))
-        response = client.post(url("placement-correct", placement), sent(**typed))
-        assert response.status_code == 422
-        assert b"was corrected since you opened it" in response.content
-
-    def test_sending_twice_places_once(self, as_, trust, journey):
-        typed = sent(rung=trust.rungs.B.uuid, since="2026-01-05", reason="")
-        client = as_("director")
-        assert client.post(url("place", journey), typed).status_code == 302
-        assert client.post(url("place", journey), typed).status_code == 302
-        assert Placement.objects.count() == 2
-
-    def test_others_are_told_why_not_or_find_nothing(self, as_, trust, journey):
-        placement = journey.placements.get()
-        for who, status in (("supervisor", 403), ("doctor", 403), ("administrator", 404)):
-            for address in (url("place", journey), url("placement-correct", placement)):
-                assert as_(who).get(address).status_code == status
 
 
 class TestAiming:
