@@ -29,6 +29,7 @@ from pathways.readiness.engine import add_months
 from pathways.readiness.models import StandingSpan, StateSpan
 from pathways.readiness.queries import answer_known, known_of, with_requirements
 from pathways.reviews.models import Judgement, Outcome
+from pathways.reviews.rules import good_since
 from training.logbook.models import LogEntry
 from training.logbook.workflow import EntryStatus
 
@@ -134,10 +135,20 @@ def director_home(user: User) -> DirectorHome:
 
 
 def _unjudged(standing: QuerySet[StateSpan]) -> list[StateSpan]:
+    """Those ready for whom there is no judgement to promote on: the latest on the rung does not say
+    so, is too old or was promoted on already.
+    """
+    today = clock.today()
+    latest = Judgement.objects.filter(
+        journey=OuterRef(OuterRef("journey")), rung=OuterRef(OuterRef("target"))
+    ).order_by("-judged_at", "-id")
     judged = Judgement.objects.filter(
-        journey=OuterRef("journey"), rung=OuterRef("target"), outcome=Outcome.READY
+        pk=Subquery(latest.values("pk")[:1]),
+        outcome=Outcome.READY,
+        judged_at__date__gte=good_since(today),
+        promotion=None,
     )
-    granted = ahead_of("journey", clock.today()).filter(rung=OuterRef("target"))
+    granted = ahead_of("journey", today).filter(rung=OuterRef("target"))
     ready = standing.filter(READY).exclude(Exists(judged) | Exists(granted))
     return list(
         ready.select_related("journey__doctor__user", "target", "rung").order_by(

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
+from itertools import count
 
 from django.utils.timezone import localdate
 
@@ -22,6 +23,12 @@ from pathways.reviews.models import Judgement, Outcome
 GOOD_FOR_MONTHS = 12
 # A case may be judged for a day at most this far ahead: the day of the panel, not a forecast.
 AHEAD_MONTHS = 12
+
+
+def good_since(today: date) -> date:
+    """The first day on which a judgement of Ready was made that is still good today."""
+    days = (today - timedelta(days=ago) for ago in count(31 * GOOD_FOR_MONTHS, -1))
+    return next(on for on in days if (add_months(on, GOOD_FOR_MONTHS) or date.max) >= today)
 
 
 def check_can_judge(user: User, journey: Journey) -> None:
@@ -120,8 +127,7 @@ def check_can_promote(user: User, judgement: Judgement) -> None:
         raise Denied(
             "The doctor has moved to another version of the ladder. Judge the case there first."
         )
-    last_day = add_months(localdate(judgement.judged_at), GOOD_FOR_MONTHS)
-    if last_day is not None and last_day < clock.today():
+    if localdate(judgement.judged_at) < good_since(clock.today()):
         raise Denied(
             f"This judgement is more than {GOOD_FOR_MONTHS} months old. Judge the case again."
         )

@@ -1,11 +1,16 @@
 """The first page: a part for each thing somebody is."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
-from pathways.journeys.actions import start_journey
+from common import clock
+from pathways.journeys.actions import start_journey, withdraw_placement
+from pathways.readiness.engine import add_months
+from pathways.reviews.actions import judge, promote
+from pathways.reviews.models import Outcome
+from pathways.reviews.rules import GOOD_FOR_MONTHS
 from tests.accounts import factories as accounts
 from tests.pathways import factories as pathways
 from tests.training import factories as training
@@ -71,6 +76,74 @@ def test_a_director_sees_who_is_ready_and_not_judged(client, started, query_budg
         page = client.get(URL)
     assert [one.journey for one in page.context["director"].unjudged] == [ready]
     assert page.context["director"].ready == 1
+
+
+class TestWhoWaitsForAJudgement:
+    """A doctor who is ready, unless there is a judgement to promote them on."""
+
+    @pytest.fixture
+    def ready(self, trust):
+        """On rung A; B asks for nothing."""
+        trust.journey = start_journey(
+            doctor=trust.doctor,
+            version=trust.version,
+            rung=trust.rungs.A,
+            since=date(2024, 1, 8),
+            organisation=trust.organisation,
+            by=None,
+        )
+        return trust
+
+    def judged(self, ready, outcome=Outcome.READY, **fields):
+        return judge(
+            journey=ready.journey,
+            rung=ready.rungs.B,
+            as_at=clock.today(),
+            outcome=outcome,
+            reasons="The budget was held well for a year.",
+            by=ready.director,
+            **fields,
+        )
+
+    def waits(self, client, ready):
+        client.force_login(ready.director)
+        unjudged = client.get(URL).context["director"].unjudged
+        return ready.rungs.B in [one.target for one in unjudged]
+
+    def test_whoever_is_judged_ready_does_not(self, client, ready):
+        assert self.waits(client, ready)
+        self.judged(ready)
+        assert not self.waits(client, ready)
+
+    def test_a_judgement_is_good_for_as_long_as_it_promotes(self, client, ready):
+        self.judged(ready)
+        last = add_months(clock.today(), GOOD_FOR_MONTHS)
+        for days, again in ((0, False), (1, True)):
+            later = last + timedelta(days=days) - clock.today()
+            with clock.standing_at(clock.now() + later):
+                assert self.waits(client, ready) is again
+
+    def test_one_that_was_corrected_or_overtaken_is_none(self, client, ready):
+        first = self.judged(ready)
+        second = self.judged(ready, Outcome.NOT_YET, corrects=first)
+        assert self.waits(client, ready)
+        self.judged(ready, corrects=second)
+        assert not self.waits(client, ready)
+        self.judged(ready, Outcome.MORE_EVIDENCE)
+        assert self.waits(client, ready)
+
+    def test_one_that_was_promoted_on_is_used_up(self, client, ready):
+        promotion = promote(
+            judgement=self.judged(ready),
+            by=ready.director,
+            title="Lead",
+            organisation=ready.organisation,
+            starts_on=clock.today(),
+            clinical=1,
+        )
+        assert not self.waits(client, ready)
+        withdraw_placement(placement=promotion.placement, by=ready.director, reason="Not taken up")
+        assert self.waits(client, ready)
 
 
 def test_an_administrator_sees_doctors_without_a_journey(client, trust, query_budget):
