@@ -145,7 +145,7 @@ TRAINING = [
     Button("verification:entry-verify", "submitted entry", may=DOCTOR | SUPERVISOR, post=REFUSED),
     Button("verification:entry-return", "submitted entry", may=DOCTOR | SUPERVISOR, post=REFUSED),
     Form(
-        "verification:entry-withdraw", "verified entry", may=DOCTOR | SUPERVISOR, denied=DIRECTORS
+        "verification:entry-withdraw", "verified entry", may=SUPERVISOR | DIRECTORS, denied=DOCTOR
     ),
     Page("feedback:mine", may=EVERYBODY),
     Page("feedback:doctor", "record", may=SUPERVISOR | DIRECTORS, but={"doctor": DONE}),

@@ -64,6 +64,12 @@ def claims_of(entry: LogEntry) -> dict[Element, int]:
     return {claim.element: claim.level for claim in entry.claims.select_related("element")}
 
 
+def signers_of(entry: LogEntry) -> list[User]:
+    """Who signed the levels of `entry` that count. One query."""
+    ratings = entry.ratings.counting().select_related("signed_by").order_by("signed_by__full_name")
+    return list(dict.fromkeys(rating.signed_by for rating in ratings))
+
+
 def own_doctor(user: User) -> Doctor:
     """The doctor who is `user`. Raises Denied if they are none. One query."""
     doctor = Doctor.objects.of(user)

@@ -1,11 +1,11 @@
 """Who may log, change, send and withdraw, and what an entry has to be; each no is a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from accounts.organisations.models import Permission
-from accounts.organisations.queries import holds
+from accounts.organisations.queries import doctors_in_reach_of, holds, is_over
 from accounts.people.models import Doctor, User
 from common import clock
 from common.errors import Denied
@@ -71,6 +71,24 @@ def check_can_withdraw(user: User, entry: LogEntry) -> None:
     """Its doctor withdraws what is not verified yet."""
     check_can_log(user, entry.doctor)
     check_can_move(entry, WITHDRAW)
+
+
+def check_can_take_back(user: User, entry: LogEntry, signers: Sequence[User]) -> None:
+    """Levels that `signers` signed are taken back by one of them, or by a director over the doctor;
+    never by the doctor, as an older and higher rating might then hold. Without signers: yes.
+
+    At most two queries.
+    """
+    is_signer = user in signers and doctors_in_reach_of(user).filter(pk=entry.doctor_id).exists()
+    if not signers or is_signer or is_over(user, Permission.JUDGE_READINESS, entry.doctor):
+        return
+    names = " or ".join(map(str, signers))
+    if entry.doctor.user_id == user.pk:
+        raise Denied(
+            f"Levels are signed in this entry, so you can’t withdraw it. Ask {names}, who signed "
+            "them, or your medical director."
+        )
+    raise Denied(f"Only {names}, who signed its levels, or a medical director may withdraw it.")
 
 
 def check_can_move(entry: LogEntry, transition: Transition) -> None:

@@ -112,7 +112,8 @@ def return_entry(
 def withdraw_verified(*, entry: LogEntry, by: User, reason: str) -> LogEntry:
     """Withdraw a verified entry: all its facts are revoked and stop counting at once.
 
-    Raises Denied unless `by` is its doctor or could verify it, and gives a reason.
+    Raises Denied unless `by` gives a reason and is one of those who signed levels in it or a
+    director over its doctor; where none is signed, unless it is its doctor or could verify it.
     """
     read_again(entry)
     check_can_withdraw_verified(by, entry)

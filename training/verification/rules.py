@@ -8,7 +8,8 @@ from accounts.people.models import User
 from common.errors import Denied
 from training.frameworks.models import LEVELS, Element
 from training.logbook.models import LogEntry
-from training.logbook.rules import check_can_move
+from training.logbook.queries import signers_of
+from training.logbook.rules import check_can_move, check_can_take_back
 from training.logbook.workflow import RETURN, VERIFY, WITHDRAW_VERIFIED
 
 
@@ -31,8 +32,12 @@ def check_can_return(user: User, entry: LogEntry) -> None:
 
 
 def check_can_withdraw_verified(user: User, entry: LogEntry) -> None:
-    """The doctor whose entry it is, or whoever could verify it."""
-    if entry.doctor.user_id != user.pk:
+    """One of those who signed levels in it, or a director; without any the doctor whose entry it
+    is, or whoever could verify it.
+    """
+    if signers := signers_of(entry):
+        check_can_take_back(user, entry, signers)
+    elif entry.doctor.user_id != user.pk:
         _check_may_sign(user, entry)
     check_can_move(entry, WITHDRAW_VERIFIED)
 

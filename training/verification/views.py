@@ -138,7 +138,10 @@ def entry_withdraw(request: PersonRequest, uuid: UUID) -> HttpResponse:
     form = WithdrawVerifiedForm(request.POST or None)
     if attempt(form, lambda: withdraw_verified(entry=entry, by=request.user, **form.cleaned_data)):
         messages.success(request, "The entry was withdrawn. It counts no more.")
-        return redirect("logbook:entry", entry.uuid)
+        # A director sees what is verified, and so this entry no more.
+        if LogEntry.objects.visible_to(request.user).filter(pk=entry.pk).exists():
+            return redirect("logbook:entry", entry.uuid)
+        return redirect("journeys:doctor", entry.doctor.uuid)
     context = {
         "entry": entry,
         "form": form,

@@ -142,13 +142,13 @@ def test_what_was_taken_back_counts_until_then_without_its_title(story):
         entry = logged(world, ON, kind=world.types[0], claims={world.elements[0]: 2})
         verify_entry(entry=entry, by=world.supervisor)
     with story.on_day(8):
-        withdraw_verified(entry=entry, by=world.doctor.user, reason="It was not mine")
+        withdraw_verified(entry=entry, by=world.supervisor, reason="It was not theirs")
     found = again(world, world.rungs.B, ON, Days.end(7))
     assert [one.as_at.met for one in found.then.requirements] == [
         *(False, True, False, True, False, True, False)
     ]
-    assert told(found, "level") == [(False, str(world.doctor), "Element 0 at level 2", ON)]
-    assert told(found, "activity") == [(False, str(world.doctor), "improvement project", ON)]
+    assert told(found, "level") == [(False, str(world.supervisor), "Element 0 at level 2", ON)]
+    assert told(found, "activity") == [(False, str(world.supervisor), "improvement project", ON)]
     assert again(world, world.rungs.B, ON, Days.end(8)).differing == []
 
 

@@ -10,6 +10,7 @@ from django.apps import apps
 from accounts.audit.models import AuditEvent
 from accounts.notifications.actions import notify
 from accounts.notifications.models import Notification
+from accounts.organisations.models import forget_roles
 from accounts.people import facts
 from accounts.people.facts import FactKind
 from common import clock
@@ -222,9 +223,9 @@ def test_returning_needs_a_reason_and_hands_it_over(cast, sent):
     assert "certificate" not in str(event.details)
 
 
-@pytest.mark.parametrize("who", ["user", "supervisor"])
-def test_withdrawing_revokes_every_fact_and_tells_the_other_side(cast, sent, elements, told, who):
-    by = getattr(cast, who)
+@pytest.mark.parametrize("who", ["director", "supervisor"])
+def test_withdrawing_revokes_every_fact_and_tells_the_others(cast, sent, elements, told, who):
+    by = {"director": director_of(cast.trust), "supervisor": cast.supervisor}[who]
     entry = sent(module=ModuleFactory(), claims={elements[0]: 3})
     verify(cast, entry)
     Notification.objects.all().delete()
@@ -256,6 +257,33 @@ def test_withdrawing_what_counts_needs_a_reason_and_the_right(cast, sent):
         with pytest.raises(Denied, match="Only supervisors"):
             withdraw_verified(entry=entry, by=user, reason="Wrong.")
     assert Activity.objects.counting().exists()
+
+
+def test_who_signed_no_level_takes_none_back(cast, sent, elements):
+    """Else a doctor would be rid of a low rating, and the higher one before it would hold again."""
+    entry = sent(claims={elements[0]: 2})
+    verify(cast, entry)
+    colleague = supervisor_of(cast.doctor, organisation=cast.trust)
+    for user, sentence in {
+        cast.user: "Ask Helen Marsh, who signed them, or your medical director.",
+        colleague: "Only Helen Marsh, who signed its levels, or a medical director",
+        cast.stranger.user: "Only Helen Marsh",
+        director_of(OrganisationFactory()): "Only Helen Marsh",
+    }.items():
+        with pytest.raises(Denied, match=sentence):
+            withdraw_verified(entry=entry, by=user, reason="Wrong.")
+    cast.supervisor.memberships.update(ends_on=clock.today())
+    forget_roles(cast.supervisor)
+    with pytest.raises(Denied, match="Only Helen Marsh"):
+        withdraw_verified(entry=entry, by=cast.supervisor, reason="Wrong.")
+    assert SignedRating.objects.counting().count() == 1
+
+
+def test_without_signed_levels_the_doctor_withdraws(cast, sent, elements):
+    entry = sent(claims={elements[0]: 2})
+    verify(cast, entry, levels={})
+    withdraw_verified(entry=entry, by=cast.user, reason="Wrong.")
+    assert not Activity.objects.counting().exists()
 
 
 def test_facts_of_other_entries_stay(cast, sent):

@@ -19,6 +19,7 @@ from tests.accounts.factories import (
 from tests.training.factories import ElementFactory, LogEntryFactory, ModuleFactory
 from training.logbook.models import Activity, LogEntry
 from training.logbook.workflow import EntryStatus
+from training.verification.actions import verify_entry
 from training.verification.models import SignedRating
 
 QUEUE = "/verify/"
@@ -277,6 +278,30 @@ class TestWithdrawing:
 
         assert client.post(url(entry, "entry-withdraw"), {"reason": "Mine."}).status_code == 302
         assert LogEntry.objects.get().status == EntryStatus.WITHDRAWN
+
+    def test_where_levels_are_signed_the_doctor_reads_whom_to_ask(self, client, cast, sent):
+        entry = sent(claims={ElementFactory(): 2})
+        verify_entry(entry=entry, by=cast.supervisor)
+        client.force_login(cast.user)
+
+        page = client.get(reverse("logbook:entry", args=[entry.uuid])).text
+
+        assert "Ask Helen Marsh, who signed them, or your medical director." in page
+        assert client.get(url(entry, "entry-withdraw")).status_code == 403
+
+    def test_a_director_is_offered_it_and_lands_on_a_page_that_is_there(self, client, cast, sent):
+        entry = sent(claims={ElementFactory(): 2})
+        verify_entry(entry=entry, by=cast.supervisor)
+        client.force_login(director_of(cast.trust))
+
+        assert (
+            url(entry, "entry-withdraw")
+            in client.get(reverse("logbook:entry", args=[entry.uuid])).text
+        )
+        answer = client.post(url(entry, "entry-withdraw"), {"reason": "Wrong."}, follow=True)
+
+        assert answer.status_code == 200
+        assert "The entry was withdrawn" in answer.text
 
 
 def test_a_director_who_also_supervises_elsewhere_does_not_verify_here(client, cast, sent):

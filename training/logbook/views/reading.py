@@ -18,11 +18,12 @@ from common.templatetags.ui_filters import day
 from common.units import plain_number
 from training.logbook.forms import FilterForm, SubmitForm
 from training.logbook.models import EntryEvent, LogEntry
-from training.logbook.queries import own_doctor, verifiers_of
+from training.logbook.queries import own_doctor, signers_of, verifiers_of
 from training.logbook.rules import (
     check_can_edit,
     check_can_log,
     check_can_submit,
+    check_can_take_back,
     check_can_withdraw,
 )
 from training.logbook.workflow import EntryStatus
@@ -85,6 +86,9 @@ def entry(request: PersonRequest, uuid: UUID) -> HttpResponse:
     kept = list(entry.files.filter(removed_at=None))
     events = list(entry.events.select_related("by", "asked_of"))
     is_own = entry.doctor.user_id == request.user.pk
+    may_verify = not is_own and supervises(request.user, entry.doctor)
+    signers = signers_of(entry) if entry.status == EntryStatus.VERIFIED else []
+    why_not_withdraw = why_not(check_can_take_back, request.user, entry, signers) or ""
     context = {
         "entry": entry,
         "facts": _facts(entry),
@@ -93,7 +97,9 @@ def entry(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "history": [_move(event) for event in events],
         "latest": events[0] if events else None,
         "is_own": is_own,
-        "may_verify": not is_own and supervises(request.user, entry.doctor),
+        "may_verify": may_verify,
+        "why_not_withdraw": why_not_withdraw,
+        "may_withdraw": not why_not_withdraw if signers else may_verify,
     }
     if is_own:
         context |= _offers(request, entry)
