@@ -1,6 +1,6 @@
 """Verifying: the one door by which a claim becomes a fact, and a fact is taken back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,6 +25,7 @@ from training.verification.rules import (
     check_can_return,
     check_can_verify,
     check_can_withdraw_verified,
+    check_how_many,
     check_levels,
 )
 
@@ -72,12 +73,14 @@ def verify_entry(
 
 @action
 def verify_entries(
-    *, entries: Iterable[LogEntry], by: User, revisions: Mapping[int, int] | None = None
+    *, entries: Collection[LogEntry], by: User, revisions: Mapping[int, int] | None = None
 ) -> tuple[list[LogEntry], list[Refused]]:
     """Verify several as claimed; those that can't be are left as they are and say why.
 
-    `revisions` (by the entry's id) are those at which they were shown. Raises nothing of its own.
+    `revisions` (by the entry's id) are those at which they were shown. Raises Denied for more than
+    a page of the queue.
     """
+    check_how_many(entries)
     verified, refused = [], []
     with gathered():
         for entry in entries:

@@ -1,11 +1,12 @@
 """Who may verify, return and withdraw what counts; each no is a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from accounts.organisations.models import Permission
 from accounts.organisations.queries import holds, supervises
 from accounts.people.models import User
 from common.errors import Denied
+from common.paging import PAGE_SIZE
 from training.frameworks.models import LEVELS, Element
 from training.logbook.models import LogEntry
 from training.logbook.queries import signers_of
@@ -23,6 +24,12 @@ def check_can_verify(user: User, entry: LogEntry) -> None:
     """Whoever supervises the doctor today, asked or not; never one's own entry."""
     _check_may_sign(user, entry)
     check_can_move(entry, VERIFY)
+
+
+def check_how_many(ticked: Collection[object]) -> None:
+    """No more than a page of the queue holds, so that each was seen. Raises Denied."""
+    if len(ticked) > PAGE_SIZE:
+        raise Denied(f"At most {PAGE_SIZE} entries are verified at once. Nothing was: tick fewer.")
 
 
 def check_can_return(user: User, entry: LogEntry) -> None:

@@ -31,6 +31,7 @@ from training.verification.queries import held_by_colleagues, similar_to, waitin
 from training.verification.rules import (
     check_can_verify,
     check_can_withdraw_verified,
+    check_how_many,
     check_verifies,
 )
 
@@ -54,6 +55,9 @@ def queue(request: PersonRequest) -> HttpResponse:
 
 def _verify_ticked(request: PersonRequest) -> HttpResponse:
     ticked = _ticked(request)
+    if too_many := why_not(check_how_many, ticked):
+        messages.warning(request, too_many)
+        return redirect("verification:queue")
     entries = list(
         LogEntry.objects.visible_to(request.user).filter(uuid__in=ticked).order_by("submitted_at")
     )

@@ -95,6 +95,13 @@ class TestTheQueue:
         assert b"Tick the entries that you verify." in response.content
         assert not Activity.objects.exists()
 
+    @pytest.mark.parametrize(("ticked", "verified"), [(25, 25), (26, 0)])
+    def test_no_more_than_a_page_at_once(self, supervisor, sent, ticked, verified):
+        response = supervisor.post(QUEUE, tick(*(sent() for _ in range(ticked))), follow=True)
+
+        assert Activity.objects.count() == verified
+        assert ("At most 25 entries are verified at once." in response.text) is (ticked > 25)
+
     @pytest.mark.parametrize("value", [f"{STRANGE}.0", "x.0", "", "\x00.1", STRANGE])
     def test_what_is_not_there_is_404(self, supervisor, sent, value):
         ours = tick(sent())["entry"]
