@@ -34,6 +34,15 @@ class TestLogging:
         assert (entry.status, entry.asked_of) == (EntryStatus.SUBMITTED, cast.supervisor)
         assert b"Sent to Helen Marsh for verification." in response.content
 
+    def test_the_form_says_beforehand_who_will_see_it(self, doctor):
+        text = " ".join(doctor.get(NEW).text.split())
+        for who in (
+            "Only you, until you send it",
+            "whoever verified or returned it while they are a supervisor where you work",
+            "Once it is verified, the medical director where you work sees it too.",
+        ):
+            assert who in text
+
     def test_without_a_supervisor_it_is_kept_and_says_what_to_do(self, doctor, cast):
         cast.doctor.supervision_links.all().delete()
 
