@@ -1,6 +1,10 @@
 // Loaded in the head, before anything is drawn: a theme that somebody chose. Without one the
 // stylesheet follows the system by itself.
 (() => {
+  // Browsers that do not know light-dark() have the light theme alone: there is nothing to choose,
+  // and Bootstrap's own dark pictures would be lost on it.
+  if (!CSS.supports("color", "light-dark(#000, #fff)")) return;
+
   const KEY = "rungs-theme";
   const root = document.documentElement;
 

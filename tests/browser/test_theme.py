@@ -38,6 +38,18 @@ def test_a_choice_goes_before_it_and_is_kept(new_person, system, choice, shown):
     assert paper(page) != shown
 
 
+def test_an_older_browser_is_offered_no_choice_and_forgets_one(new_person):
+    """Without light-dark() there is the light theme alone; Bootstrap's dark pictures stay away."""
+    page = new_person(color_scheme="dark")
+    page.goto(LOGIN)
+    page.get_by_role("button", name="Dark").click()
+    page.add_init_script("CSS.supports = () => false")
+    page.reload()
+
+    assert page.get_by_role("button", name="Dark").count() == 0
+    assert page.locator("html[data-bs-theme]").count() == 0
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_paper_is_white(new_person, script):
     page = new_person(java_script_enabled=script, color_scheme="dark")

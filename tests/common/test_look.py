@@ -55,7 +55,8 @@ def test_a_stylesheet_is_short_and_never_shouts(path: Path):
     assert "!important" not in rules
     assert rules.count("\n") <= 300
     if path.name not in ("tokens.css", "older.css", "print.css"):
-        assert not re.findall(r"#[0-9a-f]{3,8}\b|rgba?\(", rules), "colours live in tokens.css"
+        asked = rules.replace("@supports (color: light-dark(#000, #fff))", "")
+        assert not re.findall(r"#[0-9a-f]{3,8}\b|rgba?\(", asked), "colours live in tokens.css"
 
 
 @pytest.mark.parametrize("path", STYLES, ids=_name)
@@ -94,6 +95,15 @@ def test_older_browsers_get_the_colours_of_the_light_theme():
     assert older == [
         (name, re.sub(colour, r"\1", value)) for name, value in tokens if "light-dark" in value
     ]
+
+
+def test_older_browsers_get_the_pictures_of_the_light_theme():
+    """As they know no light-dark(), they have its colours alone."""
+    for path in STYLES:
+        source = path.read_text()
+        known = r"^@supports \(color: light-dark\(#000, #fff\)\) \{$.*?^\}$"
+        beside = re.sub(known, "", source, flags=re.M | re.S)
+        assert "-dark.svg" not in beside, path.name
 
 
 def test_every_token_is_used():
