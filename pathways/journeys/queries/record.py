@@ -64,7 +64,9 @@ def posts_on_record(user: User, doctor: Doctor) -> list[Appointment]:
     """Every post that counts and `user` may see, latest first. One query."""
     rows = Appointment.objects.visible_to(user).counting().filter(doctor=doctor)
     return list(
-        rows.select_related("organisation", "rung", "recorded_by").order_by("-starts_on", "-id")
+        rows.select_related("organisation", "rung__version", "recorded_by").order_by(
+            "-starts_on", "-id"
+        )
     )
 
 

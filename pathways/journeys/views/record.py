@@ -1,6 +1,6 @@
 """The record of one doctor, for the doctor and for those who may open it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -186,19 +186,22 @@ def _career(
     *,
     tells_why: bool,
 ) -> Iterator[Event]:
-    """Rungs, posts and moves; what began on one day is one event. What was still to come when a
-    journey was closed never came. `tells_why`: with the reasons.
+    """Rungs, posts and moves; a post and the rung that began with it are one event. What was still
+    to come when a journey was closed never came. `tells_why`: with the reasons.
     """
-    placements = {
-        one.since: one
+    placements = [
+        one
         for journey in journeys
         for one in journey.placements.all()
         if journey.closed_on is None or one.since <= journey.closed_on
-    }
-    for post in posts:
-        why = post.reason if tells_why else ""
-        yield _began(post, placements.pop(post.starts_on, None), time, why)
-    for placement in placements.values():
+    ]
+    # Side roles last: a rung begins with the post of its own ladder if there is one.
+    for post in sorted(posts, key=lambda one: one.rung_id is None):
+        placement = _begun_with(post, placements)
+        if placement is not None:
+            placements.remove(placement)
+        yield _began(post, placement, time, post.reason if tells_why else "")
+    for placement in placements:
         yield Event(
             day=placement.since,
             title=placement.rung.title,
@@ -224,6 +227,13 @@ def _career(
             text = journey.closed_reason if tells_why else ""
             title = f"Left the ladder {journey.ladder}"
             yield Event(day=journey.closed_on, title=title, text=text, icon="archive")
+
+
+def _begun_with(post: Appointment, placements: Iterable[Placement]) -> Placement | None:
+    """The placement since the day on which a post began, on its ladder if it has one. No query."""
+    ladder = post.rung.version.ladder_id if post.rung else None
+    same_day = (one for one in placements if one.since == post.starts_on)
+    return next((one for one in same_day if ladder in (None, one.journey.ladder_id)), None)
 
 
 def _began(
