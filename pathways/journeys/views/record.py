@@ -208,7 +208,7 @@ def _career(
             text=placement.reason if tells_why else "",
             who=str(placement.recorded_by or ""),
             icon="ladder",
-            entered=placement.recorded_at.date(),
+            entered=localdate(placement.recorded_at),
         )
     followed = {post.starts_on for post in posts}
     for post in posts:
@@ -249,5 +249,5 @@ def _began(
         text=". ".join(filter(None, ["; ".join(said), why])),
         who=str(post.recorded_by or ""),
         icon="ladder" if placement else "building",
-        entered=post.recorded_at.date(),
+        entered=localdate(post.recorded_at),
     )

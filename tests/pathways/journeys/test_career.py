@@ -1,9 +1,10 @@
 """The career on a doctor's record: what began when, on each of several ladders."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from common import clock
 from pathways.journeys.actions import place, start_journey
 from tests.pathways import factories as pathways
 from tests.pathways.journeys.pages import url
@@ -61,3 +62,18 @@ class TestOnTwoLadders:
         post(two, "Side role")
         told = career(as_, two)
         assert told == {"Lead of A": "Rung A", "Lead of X": "Rung X", "Side role": ""}
+
+
+def test_what_is_entered_after_midnight_is_entered_on_the_day_here(as_, trust, journey):
+    """Half past midnight in British summer time is still the day before in UTC."""
+    with clock.standing_at(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)):
+        place(journey=journey, rung=trust.rungs.B, since=date(2026, 7, 1), by=trust.director)
+        pathways.AppointmentFactory(
+            doctor=trust.doctor,
+            organisation=trust.organisation,
+            starts_on=date(2026, 7, 2),
+            recorded_at=clock.now(),
+        )
+    events = as_("director").get(url("doctor", trust.doctor)).context["career"]
+    entered = {event.day: event.entered for event in events}
+    assert entered[date(2026, 7, 1)] == entered[date(2026, 7, 2)] == date(2026, 7, 1)
