@@ -24,6 +24,13 @@ def latest_of(appointment: Appointment) -> Appointment | None:
     return rows.select_related("recorded_by", "organisation", "rung").first()
 
 
+def last_row_of(appointment: Appointment) -> Appointment:
+    """What was recorded last of the same post; if `revoked_at` is set, it was taken back then. One
+    query.
+    """
+    return Appointment.objects.filter(post=appointment.post).latest("pk")
+
+
 def posts_on(doctor: Doctor, on: date) -> list[Appointment]:
     """The posts that a doctor holds on a day, first begun first. One query."""
     rows = Appointment.objects.counting().current_on(on).filter(doctor=doctor)

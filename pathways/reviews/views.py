@@ -20,6 +20,7 @@ from common.forms import add_refusal
 from common.paging import page_of
 from common.rules import why_not
 from pathways.appointments.models import Appointment
+from pathways.appointments.queries import last_row_of
 from pathways.journeys.models import Journey
 from pathways.ladders.models import Rung
 from pathways.readiness.queries import ELSEWHERE, with_requirements
@@ -154,13 +155,15 @@ def judgement(request: PersonRequest, uuid: UUID) -> HttpResponse:
     is_doctor = made.journey.doctor.user_id == request.user.pk
     posts = posts_shown_to(request.user, made.journey.doctor)
     promotion = getattr(made, "promotion", None)
+    post = last_row_of(promotion.appointment) if promotion else None
     context = {
         "judgement": made,
         "case": thawed(made.case, posts=posts),
         "is_doctor": is_doctor,
         "corrected_by": Judgement.objects.filter(corrects=made).first(),
         "promotion": promotion,
-        "appointed": _named(promotion.appointment, posts) if promotion else "",
+        "post": post,
+        "appointed": _named(post, posts) if post else "",
         "may_promote": not is_doctor and made.outcome == Outcome.READY,
         "why_not_promote": None if is_doctor else why_not(check_can_promote, request.user, made),
     }

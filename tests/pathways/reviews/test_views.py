@@ -8,8 +8,11 @@ from django.urls import reverse
 
 from accounts.audit.models import AuditEvent
 from common import clock
-from pathways.reviews.actions import judge
+from common.templatetags.ui_filters import day
+from pathways.appointments.actions import correct_appointment, withdraw_appointment
+from pathways.reviews.actions import judge, promote
 from pathways.reviews.models import Judgement, Outcome, Promotion
+from tests.accounts.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 REASONS = "The budget was held well for a year, and the team says so."
@@ -132,6 +135,57 @@ def test_a_judgement_of_ready_is_turned_into_the_post(client, case):
     assert answer.status_code == 302, answer.context["form"].errors
     assert Promotion.objects.get().appointment.leadership == form.initial["leadership"] / 100
     assert "Appointed" in client.get(answer.url).text
+
+
+class TestThePostOfAJudgement:
+    """What the page of the judgement says of the post is what is on record now."""
+
+    @pytest.fixture
+    def promotion(self, case):
+        return promote(
+            judgement=judged(case),
+            by=case.director,
+            title="Lead of the ward",
+            organisation=case.organisation,
+            starts_on=clock.today(),
+            clinical=1,
+        )
+
+    def page(self, client, promotion, user):
+        client.force_login(user)
+        return client.get(reverse("reviews:judgement", args=[promotion.judgement.uuid])).text
+
+    def test_it_is_corrected_with_it(self, client, case, promotion):
+        changes = {"title": "Lead of the clinic", "starts_on": clock.today() - timedelta(days=9)}
+        correct_appointment(
+            appointment=promotion.appointment, by=case.director, reason="A slip", **changes
+        )
+        for user in (case.director, case.doctor.user):
+            page = self.page(client, promotion, user)
+            assert f"Lead of the clinic from {day(changes['starts_on'])}." in page
+            assert "Lead of the ward" not in page
+
+    def test_it_is_taken_back_with_it(self, client, case, promotion):
+        withdraw_appointment(appointment=promotion.appointment, by=case.director, reason="Not so")
+        page = self.page(client, promotion, case.director)
+        assert "Appointed, and taken back" in page
+        assert f"was taken back on {day(clock.today())}. To appoint again, judge" in page
+        assert "judge the case again" not in self.page(client, promotion, case.doctor.user)
+
+    def test_it_is_not_named_to_whom_it_is_elsewhere_since(self, client, case, promotion):
+        elsewhere = OrganisationFactory()
+        correct_appointment(
+            appointment=promotion.appointment,
+            by=None,
+            reason="Moved",
+            rung=None,
+            organisation=elsewhere,
+            title="Dean elsewhere",
+        )
+        assert f"A post elsewhere from {day(clock.today())}." in self.page(
+            client, promotion, case.director
+        )
+        assert "Dean elsewhere from" in self.page(client, promotion, case.doctor.user)
 
 
 def test_a_wrong_appointment_is_refused_by_its_field(client, case):
