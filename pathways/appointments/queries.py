@@ -28,7 +28,8 @@ def last_row_of(appointment: Appointment) -> Appointment:
     """What was recorded last of the same post; if `revoked_at` is set, it was taken back then. One
     query.
     """
-    return Appointment.objects.filter(post=appointment.post).latest("pk")
+    last: Appointment = Appointment.objects.filter(post=appointment.post).latest("pk")
+    return last
 
 
 def posts_on(doctor: Doctor, on: date) -> list[Appointment]:
