@@ -49,6 +49,24 @@ def record_many_read(*, by: "User", action: str, about: "Iterable[Doctor]") -> N
     )
 
 
+def record_list_read(
+    *, by: "User", action: str, listed: str, about: "Iterable[Doctor]", **details: object
+) -> None:
+    """Write that `by` opened a list (`action`), and in the record of each doctor on it that they
+    were seen there (`listed`): the latter once a day, and not for the reader's own.
+
+    One query for up to about 80 doctors. Rows go in one order, so that two readings at once by
+    the same person wait for each other and never for one another in a ring.
+    """
+    events = [_event(EventKind.READ, by, action, None, None, details)]
+    doctors = {doctor.pk: doctor for doctor in about if doctor.user_id != by.pk}
+    for _, doctor in sorted(doctors.items()):
+        event = _event(EventKind.READ, by, listed, doctor, None, {})
+        event.once_on = clock.today()
+        events.append(event)
+    AuditEvent.objects.bulk_create(events, ignore_conflicts=True)
+
+
 def record_read(
     *,
     by: "User",
@@ -59,7 +77,7 @@ def record_read(
 ) -> AuditEvent | None:
     """Write that `by` opened the record of `about`; a doctor's look at their own is not written.
 
-    One query. With `record_many_read` the only write that a GET makes.
+    One query. With the two above the only write that a GET makes.
     """
     if about is not None and about.user_id == by.pk:
         return None

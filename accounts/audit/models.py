@@ -30,8 +30,20 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
         return self.exclude(actor=user)
 
     def reads(self) -> "AuditEventQuerySet":
-        """Openings of a record."""
+        """Openings of a record, and of something in it."""
         return self.filter(kind=EventKind.READ)
+
+    def writes(self) -> "AuditEventQuerySet":
+        """What was written."""
+        return self.filter(kind=EventKind.WRITE)
+
+    def in_lists(self) -> "AuditEventQuerySet":
+        """That a doctor was seen in a list, among others."""
+        return self.filter(once_on__isnull=False)
+
+    def apart_from_lists(self) -> "AuditEventQuerySet":
+        """All but that."""
+        return self.filter(once_on=None)
 
 
 class AuditEvent(Addressable):
@@ -54,6 +66,11 @@ class AuditEvent(Addressable):
     object_type = models.CharField(max_length=60, blank=True)
     object_uuid = models.UUIDField(null=True, blank=True)
     details = models.JSONField(default=dict)
+    once_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The day, for what is written once a day of a reader and a doctor.",
+    )
 
     objects = AuditEventQuerySet.as_manager()
     append_only = ()
@@ -64,6 +81,13 @@ class AuditEvent(Addressable):
             models.Index(fields=["about", "-at"]),
             models.Index(fields=["actor", "-at"]),
             models.Index(fields=["object_uuid", "-at"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["actor", "about", "action", "once_on"],
+                condition=models.Q(once_on__isnull=False),
+                name="accounts_auditevent_once_a_day",
+            )
         ]
 
     @property

@@ -5,32 +5,39 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from accounts.audit.models import AuditEvent, EventKind
+from accounts.audit.models import AuditEvent, AuditEventQuerySet
 from common.paging import page_of
 from common.parts import Link
+
+TABS = {"mine": "Opened", "listed": "In lists", "written": "Written"}
 
 
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """Who opened my record: when, and what of it."""
-    return _events(request, EventKind.READ)
+    return _events(request, "mine", AuditEvent.objects.reads().apart_from_lists())
+
+
+@require_GET
+def listed(request: HttpRequest) -> HttpResponse:
+    """Who saw me in a list, among others: apart, so that they do not hide who opened my record."""
+    return _events(request, "listed", AuditEvent.objects.reads().in_lists())
 
 
 @require_GET
 def written(request: HttpRequest) -> HttpResponse:
     """What others wrote in my record."""
-    return _events(request, EventKind.WRITE)
+    return _events(request, "written", AuditEvent.objects.writes())
 
 
-def _events(request: HttpRequest, kind: EventKind) -> HttpResponse:
-    events = AuditEvent.objects.visible_to(request.user).filter(kind=kind).by_others(request.user)
-    tabs = [
-        Link(label="Opened", url=reverse("audit:mine"), current=kind == EventKind.READ),
-        Link(label="Written", url=reverse("audit:written"), current=kind == EventKind.WRITE),
-    ]
+def _events(request: HttpRequest, shown: str, events: AuditEventQuerySet) -> HttpResponse:
+    mine = events.visible_to(request.user).by_others(request.user)
     context = {
-        "page": page_of(request, events.select_related("actor")),
-        "tabs": tabs,
-        "opened": kind == EventKind.READ,
+        "page": page_of(request, mine.select_related("actor")),
+        "tabs": [
+            Link(label=label, url=reverse(f"audit:{name}"), current=name == shown)
+            for name, label in TABS.items()
+        ],
+        "shown": shown,
     }
     return render(request, "accounts/audit/events.html", context)

@@ -60,6 +60,7 @@ ACCOUNTS = [
     Form("people:profile", may=EVERYBODY),
     Form("people:register", may=EVERYBODY - DOCTORS, but=dict.fromkeys(DOCTORS, DONE)),
     Page("audit:mine", may=EVERYBODY),
+    Page("audit:listed", may=EVERYBODY),
     Page("audit:written", may=EVERYBODY),
     Page("organisations:people", may=ADMINISTRATORS, otherwise=DENIED),
     Page("organisations:person", "person", may=ADMINISTRATOR),

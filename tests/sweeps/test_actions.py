@@ -15,6 +15,7 @@ OFFERED = dict(source.offered("actions"))
 NOT_ACTIONS = {
     "accounts.audit.actions.record": "writes the event of an action",
     "accounts.audit.actions.record_many": "writes the events of an action",
+    "accounts.audit.actions.record_list_read": "writes the events of a page",
     "accounts.audit.actions.record_many_read": "writes the events of an export",
     "accounts.audit.actions.record_read": "writes the event of a page",
     "accounts.notifications.actions.notify": "tells somebody what an action did",
@@ -29,7 +30,7 @@ NOT_ACTIONS = {
     "training.modules.actions.content_of": "writes nothing: it is what a form opens with",
 }
 
-RECORDING = {"record", "record_many", "record_many_read", "record_read"}
+RECORDING = {"record", "record_many", "record_many_read", "record_list_read", "record_read"}
 
 # Actions that a command does, or that follow from another: nobody is asked for.
 BY_NOBODY = {
@@ -80,7 +81,7 @@ def test_every_event_has_words_and_all_words_an_event():
     for path in source.files():
         for call in source.calls(path):
             for argument in call.keywords:
-                if argument.arg == "action" and _name(call) in RECORDING:
+                if argument.arg in ("action", "listed") and _name(call) in RECORDING:
                     for said in ast.walk(argument.value):
                         if isinstance(said, ast.JoinedStr):
                             beginnings.add(ast.unparse(said)[2:].partition("{")[0])

@@ -20,7 +20,9 @@ from tests.sweeps.cast import CAST, NOBODY, World
 # What a GET may write: that somebody else's record was opened, the session, the rate limits.
 MAY_BE_WRITTEN = {"accounts_auditevent", "django_session", "cache"}
 
-_WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.IGNORECASE)
+_WRITES = re.compile(
+    r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.IGNORECASE
+)
 
 
 class Outcome(Enum):

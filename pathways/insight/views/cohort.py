@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from accounts.audit.actions import record_read
+from accounts.audit.actions import record_list_read
 from accounts.people.requests import PersonRequest
 from common.paging import page_of
 from common.parts import Link
@@ -38,7 +38,14 @@ def cohort(request: PersonRequest) -> HttpResponse:
         size=DOCTORS_ON_A_PAGE,
         count=chosen.counts.doctors,
     )
-    record_read(by=request.user, action="insight.cohort", on=form.day.isoformat(), page=page.number)
+    record_list_read(
+        by=request.user,
+        action="insight.cohort",
+        listed="insight.list_doctor",
+        about=[one.journey.doctor for one in page],
+        on=form.day.isoformat(),
+        page=page.number,
+    )
     context = {
         "form": form,
         "on": form.day,

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from accounts.audit.actions import record_read
+from accounts.audit.actions import record_list_read
 from accounts.organisations.models import Organisation, Permission
 from accounts.organisations.queries import holds
 from accounts.people.requests import PersonRequest
@@ -33,7 +33,16 @@ def posts(request: PersonRequest) -> HttpResponse:
     directed = form.narrowed(Appointment.objects.directed_by(request.user))
     rows = form.lacking(queries.shortfalls(request.user, directed, on))
     page = page_of(request, rows.select_related(*FETCHED))
-    record_read(by=request.user, action="insight.posts", on=on.isoformat(), page=page.number)
+    held = queries.held(page.object_list)
+    apart = list(queries.apart(directed, on)[: MOST_APART + 1])
+    record_list_read(
+        by=request.user,
+        action="insight.posts",
+        listed="insight.list_holder",
+        about=[*(one.post.doctor for one in held), *(one.doctor for one in apart[:MOST_APART])],
+        on=on.isoformat(),
+        page=page.number,
+    )
     context = {
         "form": form,
         "on": on,
@@ -41,8 +50,8 @@ def posts(request: PersonRequest) -> HttpResponse:
         "promise": promise,
         "trend": trend_of(promise),
         "page": page,
-        "held": queries.held(page.object_list),
-        "apart": list(queries.apart(directed, on)[: MOST_APART + 1]),
+        "held": held,
+        "apart": apart,
         "most_apart": MOST_APART,
     }
     template = "_posts.html" if request.htmx else "posts.html"

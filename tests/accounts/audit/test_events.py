@@ -3,13 +3,13 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 
-from accounts.audit.actions import record, record_read
+from accounts.audit.actions import record, record_list_read, record_read
 from accounts.audit.models import AuditEvent
 from accounts.audit.queries import changed_by
 from accounts.audit.wording import WORDING, describe
 from tests.accounts.factories import DoctorFactory, UserFactory
 
-MINE, WRITTEN = reverse("audit:mine"), reverse("audit:written")
+MINE, LISTED, WRITTEN = (reverse(f"audit:{one}") for one in ("mine", "listed", "written"))
 
 
 @pytest.mark.django_db
@@ -20,6 +20,7 @@ class TestTheDatabaseRefusesToChangeAnEvent:
             "UPDATE accounts_auditevent SET action = 'nothing.happened'",
             "UPDATE accounts_auditevent SET actor_id = NULL",
             "UPDATE accounts_auditevent SET details = '{}'",
+            "UPDATE accounts_auditevent SET once_on = '2026-11-25'",
             "UPDATE accounts_auditevent SET id = id + 1000",
             "DELETE FROM accounts_auditevent",
             "DELETE FROM accounts_auditevent WHERE id > 0",
@@ -29,7 +30,7 @@ class TestTheDatabaseRefusesToChangeAnEvent:
             ),
             pytest.param(
                 "REPLACE INTO accounts_auditevent SELECT id, uuid, at, kind, 'x', object_type,"
-                " object_uuid, details, about_id, actor_id FROM accounts_auditevent",
+                " object_uuid, details, about_id, actor_id, once_on FROM accounts_auditevent",
                 marks=pytest.mark.skipif(connection.vendor != "sqlite", reason="no REPLACE"),
             ),
         ],
@@ -116,6 +117,25 @@ class TestPages:
         assert "changed the details" not in text
         for url in (MINE, WRITTEN):
             assert "Sue Pervisor" not in signed_in(other.user).get(url).text
+
+    def test_being_seen_in_a_list_is_written_once_a_day_and_apart(self, signed_in, time_machine):
+        doctor, other = DoctorFactory(), DoctorFactory()
+        reader = UserFactory(full_name="Dee Rector")
+        told = {"by": reader, "action": "insight.cohort", "listed": "insight.list_doctor"}
+        for day in ("2026-11-25 09:00", "2026-11-25 17:00", "2026-11-26 09:00"):
+            time_machine.move_to(day)
+            record_list_read(**told, about=[other, doctor, doctor], page=1)
+        record_list_read(**told | {"by": UserFactory()}, about=[doctor])
+        record_list_read(**told | {"by": doctor.user}, about=[doctor])
+        assert AuditEvent.objects.filter(action="insight.cohort", about=None).count() == 5
+        assert AuditEvent.objects.in_lists().filter(about=doctor).count() == 3
+        assert AuditEvent.objects.in_lists().filter(about=other).count() == 2
+
+        text = signed_in(doctor.user).get(LISTED).text
+        assert text.count("Dee Rector") == 2
+        assert "26 November 2026, 09:00" in text
+        assert "25 November 2026, 17:00" not in text
+        assert "Nobody has opened your record" in signed_in(doctor.user).get(MINE).text
 
     def test_what_a_command_did_is_shown(self, signed_in):
         doctor = DoctorFactory()

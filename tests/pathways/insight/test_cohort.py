@@ -167,13 +167,27 @@ def test_the_page_keeps_to_its_budget_whatever_the_rows(client, asked, query_bud
     assert len(page.context["rows"]) == 50
 
 
-def test_opening_the_list_leaves_one_event_without_names(client, asked):
+def test_opening_the_list_leaves_one_event_without_names_and_one_for_each_doctor(client, asked):
     started(asked)
     client.force_login(asked.director)
-    client.get(URL)
-    event = AuditEvent.objects.get(action="insight.cohort")
-    assert event.about is None
-    assert "Okafor" not in str(event.details)
+    for _ in range(2):
+        client.get(URL)
+    for event in AuditEvent.objects.filter(action="insight.cohort"):
+        assert event.about is None
+        assert "Okafor" not in str(event.details)
+    seen = AuditEvent.objects.get(action="insight.list_doctor")
+    assert (seen.actor, seen.about, seen.kind) == (asked.director, asked.doctor, "read")
+
+
+def test_a_doctor_who_is_on_another_page_was_not_seen(client, asked):
+    for number in range(51):
+        user = {"user__full_name": f"Doctor {number:02}"}
+        started(asked, accounts.DoctorFactory(organisation=asked.organisation, **user))
+    client.force_login(asked.director)
+    client.get(URL, {"sort": "name"})
+    seen = AuditEvent.objects.filter(action="insight.list_doctor")
+    assert seen.count() == 50
+    assert not seen.filter(about__user__full_name="Doctor 50").exists()
 
 
 @pytest.mark.parametrize("who", ["administrator", "supervisor"])

@@ -280,9 +280,12 @@ def test_the_page_keeps_to_its_budget_whatever_the_rows(client, asked, query_bud
     assert "The first 25" in page.content.decode()
 
 
-def test_opening_the_list_leaves_one_event_without_names(client, asked):
+def test_opening_the_list_leaves_one_event_without_names_and_one_for_each_holder(client, asked):
     holder(asked)
+    holder(asked, "Apart", journey=False)
     shown(client, asked)
+    seen = AuditEvent.objects.filter(action="insight.list_holder")
+    assert {str(one.about) for one in seen} == {"Amara Holder", "Apart"}
     event = AuditEvent.objects.get(action="insight.posts")
     assert event.about is None
     assert "Amara" not in str(event.details)
