@@ -50,9 +50,9 @@ def problems_of(post: Appointment) -> dict[str, str]:
 
 
 def check_post(post: Appointment) -> None:
-    """Raises Denied with the first thing wrong with a post."""
-    for sentence in problems_of(post).values():
-        raise Denied(sentence)
+    """Raises Denied with the first thing wrong with a post, by its field."""
+    for name, sentence in problems_of(post).items():
+        raise Denied(sentence, field=name)
 
 
 def text_problem(text: str, limit: int) -> str:

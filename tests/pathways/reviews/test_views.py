@@ -203,7 +203,7 @@ def test_a_wrong_appointment_is_refused_by_its_field(client, case):
     assert not Promotion.objects.exists()
 
 
-def test_a_first_day_before_the_day_judged_is_refused_by_its_field(client, case):
+def test_a_first_day_that_cannot_be_is_refused_by_its_field(client, case):
     panel = clock.today() + timedelta(days=300)
     url = reverse("reviews:promote", args=[judged(case, as_at=panel).uuid])
     client.force_login(case.director)
@@ -213,6 +213,8 @@ def test_a_first_day_before_the_day_judged_is_refused_by_its_field(client, case)
     answer = client.post(url, fields | {"starts_on": clock.today().isoformat()})
     assert answer.status_code == 422
     assert "Choose that day or a later one" in str(answer.context["form"].errors["starts_on"])
+    answer = client.post(url, fields | {"starts_on": "2199-01-01"})
+    assert "more than 2 years ahead" in str(answer.context["form"].errors["starts_on"])
     assert client.post(url, fields).status_code == 302
 
 
