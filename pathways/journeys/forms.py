@@ -83,10 +83,9 @@ class CorrectForm(PlaceForm):
     """The right rung and day of a placement."""
 
     reason = ReasonField()
-    revision = None  # type: ignore[assignment]
 
-    def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
-        initial = {"rung": placement.rung, "since": placement.since}
+    def __init__(self, *args: Any, placement: Placement, revision: str, **kwargs: Any) -> None:
+        initial = {"rung": placement.rung, "since": placement.since, "revision": revision}
         super().__init__(*args, journey=placement.journey, initial=initial, **kwargs)
 
 

@@ -48,8 +48,7 @@ def place(
     lock_open(journey)
     check_reason(reason, needed=False)
     placements = placements_of(journey)
-    if revision not in (None, revision_of(placements)):
-        raise _stale(journey, placements, since)
+    _check_unchanged(journey, placements, since, revision)
     aim_again = placements[-1].since == since and gave_aim(placements[-1])
     placement = _place_anew(journey, rung, since, by, reason, aim_again=aim_again)
     sentence = f"placed you on {rung} from {day(since)}"
@@ -59,20 +58,29 @@ def place(
 
 @action
 def correct_placement(
-    *, placement: Placement, rung: Rung, since: date, by: User | None, reason: str
+    *,
+    placement: Placement,
+    rung: Rung,
+    since: date,
+    by: User | None,
+    reason: str,
+    revision: str | None = None,
 ) -> Placement:
     """Record a placement anew with the right rung and day; the wrong row stays, revoked.
 
     Raises Denied if `by` may not or gives no reason, or with what is wrong; Stale if it was
-    corrected since. An aim that the wrong one gave is given anew by the right one.
+    corrected, or others were changed, since they were shown at `revision`. An aim that the wrong
+    one gave is given anew by the right one.
     """
     journey = placement.journey
     if by is not None:
         check_can_place(by, journey)
     check_reason(reason)
     lock_open(journey)
+    placements = placements_of(journey)
     aim_again = gave_aim(placement)
     revoke(placement)
+    _check_unchanged(journey, placements, since, revision)
     new = _place_anew(journey, rung, since, by, reason, aim_again=aim_again)
     sentence = f"corrected where you stood: {rung} from {day(since)}"
     tell(journey, "correct", sentence, by, rung=rung.code, since=since.isoformat())
@@ -103,12 +111,18 @@ def withdraw_placement(*, placement: Placement, by: User | None, reason: str) ->
     return journey
 
 
-def _stale(journey: Journey, placements: list[Placement], since: date) -> Stale:
-    """What stands there now is what one from `since` would take the place of, if there is that."""
+def _check_unchanged(
+    journey: Journey, placements: list[Placement], since: date, revision: str | None
+) -> None:
+    """Raises Stale if the placements are not as shown at `revision`. What stands there now is what
+    one from `since` would take the place of, if there is that.
+    """
+    if revision in (None, revision_of(placements)):
+        return
     same_day = next((one for one in placements if one.since == since), None)
     shown = same_day or placements[-1]
     terms = {"rung": shown.rung, "reason": shown.reason} if same_day else {}
-    return Stale(
+    raise Stale(
         f"Where {journey.doctor} stands was changed since you opened this form. On record is now "
         f"{shown.rung} from {day(shown.since)}. Nothing was saved.",
         theirs={"revision": revision_of(placements), **terms},

@@ -43,7 +43,8 @@ def place(request: PersonRequest, uuid: UUID) -> HttpResponse:
 def placement_correct(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Record a placement anew, because its rung or day was wrong."""
     placement = _placement(request, uuid)
-    form = CorrectForm(request.POST or None, placement=placement)
+    revision = revision_of(placements_of(placement.journey))
+    form = CorrectForm(request.POST or None, placement=placement, revision=revision)
     return answer(
         request,
         form,

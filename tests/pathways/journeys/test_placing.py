@@ -13,6 +13,12 @@ def to_place(client, journey, rung):
     return sent(rung=rung.uuid, since="2026-01-05", reason="", revision=opened)
 
 
+def to_correct(client, placement, rung):
+    """The page to correct a placement, opened and filled in."""
+    initial = client.get(url("placement-correct", placement)).context["form"].initial
+    return sent(**initial | {"rung": rung.uuid, "reason": "Wrong"})
+
+
 class TestPlacing:
     def test_a_director_places_corrects_and_takes_back(self, as_, trust, journey):
         client = as_("director")
@@ -20,7 +26,7 @@ class TestPlacing:
         placed = Placement.objects.counting().get(rung=trust.rungs.B)
         client.post(
             url("placement-correct", placed),
-            sent(rung=trust.rungs.C.uuid, since="2026-01-06", reason="Wrong rung"),
+            to_correct(client, placed, trust.rungs.C) | {"since": "2026-01-06"},
         )
         corrected = Placement.objects.counting().get(rung=trust.rungs.C)
         assert client.get(url("placement-correct", corrected)).status_code == 200
@@ -31,8 +37,8 @@ class TestPlacing:
 
     def test_a_stale_correction_says_so(self, as_, trust, journey):
         client, placement = as_("director"), journey.placements.get()
-        typed = {"rung": trust.rungs.B.uuid, "since": "2024-01-08", "reason": "Wrong"}
-        client.post(url("placement-correct", placement), sent(**typed))
+        typed = to_correct(client, placement, trust.rungs.B)
+        client.post(url("placement-correct", placement), typed)
         response = client.post(url("placement-correct", placement), sent(**typed))
         assert response.status_code == 422
         assert b"was corrected since you opened it" in response.content
@@ -54,6 +60,20 @@ class TestPlacing:
         again = sent(**second | {"revision": form["revision"].value()})
         assert client.post(url("place", journey), again).status_code == 302
         assert stood_on(journey) == trust.rungs.C
+
+    def test_a_correction_undoes_nothing_unseen_either(self, as_, trust, journey):
+        client, first = as_("director"), journey.placements.get()
+        typed = to_correct(client, first, trust.rungs.A) | {"since": clock.today()}
+        place(journey=journey, rung=trust.rungs.B, since=clock.today(), by=trust.director)
+        refused = client.post(url("placement-correct", first), typed)
+        assert refused.status_code == 422
+        assert "Amara Okafor stands was changed since you opened this form" in refused.text
+        assert stood_on(journey) == trust.rungs.B
+        again = {"revision": refused.context["form"]["revision"].value()}
+        assert (
+            client.post(url("placement-correct", first), sent(**typed | again)).status_code == 302
+        )
+        assert stood_on(journey) == trust.rungs.A
 
     def test_what_was_taken_back_meanwhile_is_told_too(self, as_, trust, journey):
         client = as_("director")
