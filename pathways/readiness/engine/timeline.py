@@ -155,11 +155,12 @@ def add_months(day: date, months: int) -> date | None:
     return date(year, month + 1, min(day.day, _days_in(year, month + 1)))
 
 
-@lru_cache(maxsize=2**15)
+@lru_cache(maxsize=2**17)
 def window(day: date, months: int | None) -> Span:
     """From the day until some months later; open without a limit or beyond the calendar.
 
-    Remembered, because the same days and limits come up again and again within a cohort.
+    Remembered, because the same days and limits come up again and again within a cohort: some
+    thousands of days, each with every limit there is.
     """
     end = None if months is None else add_months(day, months)
     return day.toordinal(), END if end is None else end.toordinal()
