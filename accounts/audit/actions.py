@@ -25,7 +25,7 @@ def record(
 
     Assumes a transaction around it and details without private text, JSON-able. One query.
     """
-    return _write(EventKind.WRITE, by, action, about, target, details)
+    return _written(_event(EventKind.WRITE, by, action, about, target, details))
 
 
 def record_many(*, by: "User | None", action: str, about: "Iterable[Doctor]") -> None:
@@ -81,7 +81,7 @@ def record_read(
     """
     if about is not None and about.user_id == by.pk:
         return None
-    return _write(EventKind.READ, by, action, about, target, details)
+    return _written(_event(EventKind.READ, by, action, about, target, details))
 
 
 @action
@@ -96,15 +96,7 @@ def forget_old_forms(*, at_most: int = 1000) -> int:
     return len(found)
 
 
-def _write(
-    kind: EventKind,
-    by: "User | None",
-    action: str,
-    about: "Doctor | None",
-    target: Any,
-    details: dict[str, object],
-) -> AuditEvent:
-    event = _event(kind, by, action, about, target, details)
+def _written(event: AuditEvent) -> AuditEvent:
     event.save(force_insert=True)
     return event
 
