@@ -19,6 +19,7 @@ def _forget_expired(cache: DatabaseCache) -> int:
     connection = connections[router.db_for_write(cache.cache_model_class)]
     table = connection.ops.quote_name(cache.cache_model_class._meta.db_table)
     now = connection.ops.adapt_datetimefield_value(clock.now().replace(microsecond=0))
+    # The name of the table is that of our settings, and quoted; a table has no other place in SQL.
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608
         gone: int = cursor.rowcount
