@@ -44,7 +44,7 @@ def shortfalls(user: User, posts: QuerySet[Appointment], on: date) -> QuerySet[A
     as `first_lacking` and so on.
 
     Worst first: training lacking now, then training lacking at the start, then the rest. No query
-    until evaluated, then one. Of no more tables than PostgreSQL puts in order by itself.
+    until evaluated, then one. Nothing is joined twice for the same: PostgreSQL orders few tables.
 
     `case` names the journey whose case `user` may open for the post's rung, if there is one.
     """
