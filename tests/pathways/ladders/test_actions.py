@@ -3,17 +3,14 @@
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
 from accounts.audit.models import AuditEvent
 from common.errors import Denied, Stale
-from pathways.ladders import actions, frozen
-from pathways.ladders.actions import ladders, publishing
+from pathways.ladders import actions
 from pathways.ladders.models import LadderVersion, RequirementGroup, RoleMix, Rung
 from pathways.ladders.models.requirement import NEEDED
 from pathways.ladders.workflow import VersionStatus
 from tests.pathways import factories
-from tests.support import races
 from tests.training.factories import ElementFactory, ModuleFactory
 
 SHARES = {
@@ -24,16 +21,6 @@ SHARES = {
     "leadership_typical": Decimal("0.2"),
     "leadership_most": Decimal("0.3"),
 }
-
-
-@pytest.fixture
-def draft(trust):
-    """Version 2 of the trust's ladder, a copy of the published one with mixes."""
-    for rung in trust.version.rungs.all():
-        factories.RoleMixFactory(rung=rung)
-    return actions.start_draft(
-        ladder=trust.version.ladder, based_on=trust.version, by=trust.administrator
-    )
 
 
 def codes(version):
@@ -373,42 +360,3 @@ def test_a_key_is_made_from_the_names_and_is_always_free(trust):
         actions.create_ladder(name="New", key=keys[0], **start)
     with pytest.raises(Denied, match="The description is too long"):
         actions.start_empty(name="New", **start | {"description": "x" * 4_001})
-
-
-@races.needs_postgresql
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("locked", [True, False])
-def test_of_two_who_publish_at_once_one_wins(monkeypatch, trust, draft, locked):
-    """Without the lock, as a control, both go on."""
-    if not locked:
-        monkeypatch.setattr(
-            publishing.Ladder.objects, "select_for_update", publishing.Ladder.objects.all
-        )
-    races.meet_after(monkeypatch, publishing, "check_may")
-
-    def publish():
-        return actions.publish(version=LadderVersion.objects.get(pk=draft.pk), by=None)
-
-    if not locked:
-        frozen.remove(connection)
-    outcomes = races.at_once(publish, publish)
-    if not locked:
-        frozen.install(connection)
-    refused = [one for one in outcomes if isinstance(one, Denied)]
-    assert len(refused) == (1 if locked else 0)
-    assert draft.events.filter(target="published").count() == (1 if locked else 2)
-
-
-@races.needs_postgresql
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_give_the_same_name_at_once_one_is_refused_in_a_sentence(monkeypatch, trust):
-    races.meet_after(monkeypatch, ladders, "check_name")
-
-    def start():
-        return actions.start_empty(
-            name="Leads", description="", organisation=trust.organisation, by=None
-        )
-
-    outcomes = races.at_once(start, start)
-    assert sum(isinstance(one, Denied) for one in outcomes) == 1
-    assert sum(isinstance(one, LadderVersion) for one in outcomes) == 1

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from pathways.ladders import actions
-from pathways.ladders.models import Ladder, LadderVersion, Requirement, RequirementKind
+from pathways.ladders.models import Requirement, RequirementKind
 from tests.accounts.factories import DoctorFactory, OrganisationFactory
 from tests.pathways import factories
 from tests.training.factories import ElementFactory, ModuleFactory
@@ -155,38 +155,6 @@ def test_two_versions_are_compared_in_words(administrator, trust, draft, count_q
 def test_nothing_is_different_in_a_fresh_copy(administrator, trust, draft):
     page = administrator.get(url("compare", draft, trust.version))
     assert "Nothing is different" in page.content.decode()
-
-
-def test_a_ladder_is_started_from_a_preset(administrator, trust, vocabulary):
-    assert administrator.get(reverse("ladders:presets")).status_code == 200
-    address = reverse("ladders:start-from-preset", args=["permanente"])
-    sent = {"name": "Our ladder", "organisation": trust.organisation.uuid}
-    answer = administrator.post(address, sent)
-    ladder = Ladder.objects.get(name="Our ladder")
-    assert answer.url == url("version", ladder.versions.get())
-    assert ladder.versions.get().rungs.count() == 10
-    again = administrator.post(address, sent)
-    assert again.status_code == 422
-    assert "has a ladder of that name already" in again.content.decode()
-    nowhere = reverse("ladders:start-from-preset", args=["nothing"])
-    assert administrator.get(nowhere).status_code == 404
-
-
-def test_an_empty_ladder_is_started_and_gets_its_first_rung(administrator, trust):
-    sent = {"name": "Our own", "organisation": trust.organisation.uuid}
-    answer = administrator.post(reverse("ladders:ladder-new"), sent, follow=True)
-    assert "It has no rungs yet" in answer.content.decode()
-    version = LadderVersion.objects.get(ladder__name="Our own")
-    sent = {"code": "A", "title": "Doctor", "tier": "0"}
-    answer = administrator.post(url("rung-new", version), sent)
-    assert answer.url == url("rung", version.rungs.get())
-
-
-@pytest.mark.parametrize("who", ["doctor", "director"])
-def test_only_administrators_start_ladders(client, trust, who):
-    client.force_login(trust.doctor.user if who == "doctor" else trust.director)
-    for name in ("presets", "ladder-new"):
-        assert client.get(reverse(f"ladders:{name}")).status_code == 403
 
 
 def test_a_second_draft_is_refused_in_a_sentence(administrator, trust, draft):
@@ -386,20 +354,6 @@ def test_the_notes_of_a_draft_are_written(administrator, draft):
     assert administrator.post(address, {"notes": "x" * 10_001, "revision": 1}).status_code == 422
 
 
-def test_a_ladder_is_renamed(administrator, client, trust):
-    ladder = trust.version.ladder
-    address = url("ladder-edit", ladder)
-    assert f'value="{ladder.name}"' in administrator.get(address).content.decode()
-    sent = {"name": "Hospital", "description": "", "revision": 0}
-    assert administrator.post(address, sent).url == url("ladder", ladder)
-    stale = administrator.post(address, sent | {"name": "Mine"})
-    assert stale.status_code == 422
-    assert "Hospital" in stale.content.decode()
-    assert administrator.post(address, sent | {"name": "", "revision": 1}).status_code == 422
-    client.force_login(trust.doctor.user)
-    assert client.get(address).status_code == 403
-
-
 def test_the_leadership_map(administrator, vocabulary, query_budget):
     with query_budget("frameworks:map"):
         page = administrator.get(reverse("frameworks:map")).content.decode()
@@ -415,14 +369,3 @@ def test_an_empty_draft_offers_its_first_rung(administrator, trust):
     page = administrator.get(url("version", only)).text
     assert "Add the first rung" in page
     assert page.count(url("rung-new", only)) == 1
-
-
-def test_a_preset_that_asks_for_what_is_not_there_is_a_sentence(administrator, trust):
-    """The training presets are not loaded here."""
-    address = reverse("ladders:start-from-preset", args=["nhs-hospital"])
-    answer = administrator.post(
-        address, {"name": "Hospital", "organisation": trust.organisation.uuid}
-    )
-    assert answer.status_code == 422
-    assert "which is not on this site" in answer.text
-    assert not Ladder.objects.filter(name="Hospital").exists()
